@@ -1,0 +1,270 @@
+//! The command line: what can be typed, and what it means.
+//!
+//! Flags are made from the questions of the loaded rules and from the assumptions of the cost model. No argument
+//! matches leave this module, and nothing here reads files or the environment.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::{ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+use jiff::civil::Date;
+
+use crate::cost::assumptions::Assumptions;
+use crate::framework::Framework;
+use crate::framework::QuestionIndex;
+use crate::framework::answers::Answer;
+use crate::quantity::Quantity;
+
+mod flags;
+
+/// The environment variable that names a rules file.
+pub const RULES_VARIABLE: &str = "FTADVISE_RULES";
+
+/// What was asked for.
+#[derive(Debug)]
+pub enum Request {
+    /// Recommend an approach.
+    Ask(Box<Ask>),
+    /// Compare costs over volumes.
+    BreakEven(Box<BreakEven>),
+}
+
+/// `ftadvise ask`, with what was given.
+#[derive(Debug)]
+pub struct Ask {
+    /// Answers given as flags.
+    pub answers: Vec<(QuestionIndex, Answer)>,
+    /// What was typed that speaks of cost.
+    pub workload: WorkloadFlags,
+    /// The other switches.
+    pub options: AskOptions,
+    /// Show the rules that were passed over.
+    pub explain: bool,
+    /// Show what each total is made of.
+    pub parts: bool,
+}
+
+/// `ftadvise break-even`, with what was given.
+#[derive(Debug)]
+pub struct BreakEven {
+    /// Answers given as flags; they rule approaches out.
+    pub answers: Vec<(QuestionIndex, Answer)>,
+    /// What was typed that speaks of cost.
+    pub workload: WorkloadFlags,
+    /// The other switches.
+    pub options: BreakEvenOptions,
+    /// Show what each total is made of.
+    pub parts: bool,
+}
+
+/// What was typed that speaks of cost.
+#[derive(Debug, Default)]
+pub struct WorkloadFlags {
+    /// Quantities by the id of the assumption that they replace.
+    pub quantities: Vec<(String, Quantity)>,
+    /// The other words.
+    pub options: WorkloadOptions,
+}
+
+#[derive(Debug, Parser)]
+#[command(
+    name = "ftadvise",
+    version,
+    about = "Tells whether to prompt, add RAG, use chain of thought or fine-tune, and what each costs",
+    after_help = "Examples:\n  ftadvise ask\n  ftadvise ask --no-input --prompting misses --failures style-or-format --examples 250\n  \
+                  ftadvise break-even --model gpt-4.1-mini --tuned-model azure:gpt-4.1-mini\n\n\
+                  Exit codes: 0 a result was given, 2 bad usage, missing answers or bad input, 130 interrupted."
+)]
+struct Cli {
+    /// Rules to use: `four-step`, `lesson`, or a file. The variable FTADVISE_RULES does the same.
+    #[arg(long, global = true, value_name = "NAME|FILE", help_heading = "Rules")]
+    rules: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Ask what is needed and recommend an approach, with its cost
+    Ask(AskOptions),
+    /// Compare the approaches' costs over volumes, and find from where fine-tuning pays
+    BreakEven(BreakEvenOptions),
+}
+
+/// Switches of `ftadvise ask`.
+#[derive(Debug, Args)]
+pub struct AskOptions {
+    /// Answers in a YAML or JSON file, `-` for standard input; flags win over it
+    #[arg(long, value_name = "FILE")]
+    pub answers: Option<PathBuf>,
+    /// Never ask; what is not answered is unknown
+    #[arg(long)]
+    pub no_input: bool,
+    /// How to print the result
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+    /// Print the id of the outcome alone
+    #[arg(long)]
+    pub quiet: bool,
+}
+
+/// Switches of `ftadvise break-even`.
+#[derive(Debug, Args)]
+pub struct BreakEvenOptions {
+    /// Answers in a YAML or JSON file, `-` for standard input; they rule approaches out
+    #[arg(long, value_name = "FILE")]
+    pub answers: Option<PathBuf>,
+    /// Calls a month to compare at, such as `1k,10k,1M`
+    #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = flags::volume)]
+    pub volumes: Vec<f64>,
+    /// How to print the result
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+}
+
+/// Words that speak of cost and are no quantities.
+#[derive(Debug, Default, Args)]
+#[command(next_help_heading = "Cost")]
+pub struct WorkloadOptions {
+    /// The model that is prompted, as `provider:model` or its maker's bare id
+    #[arg(long, value_name = "MODEL")]
+    pub model: Option<String>,
+    /// The tuning offer, as `provider:model`
+    #[arg(long, value_name = "OFFER")]
+    pub tuned_model: Option<String>,
+    /// Hours to build an approach, such as `rag=80`
+    #[arg(long, value_name = "APPROACH=HOURS", value_delimiter = ',', value_parser = flags::hours)]
+    pub build_hours: Vec<(String, Quantity)>,
+    /// Hours a month to keep an approach running, such as `fine-tune=4`
+    #[arg(long, value_name = "APPROACH=HOURS", value_delimiter = ',', value_parser = flags::hours)]
+    pub upkeep_hours: Vec<(String, Quantity)>,
+    /// A YAML or JSON file with these names and values
+    #[arg(long, value_name = "FILE")]
+    pub workload: Option<PathBuf>,
+    /// You are a customer of the tuning offer already, so that one closed to new customers can be chosen
+    #[arg(long)]
+    pub existing_customer: bool,
+    /// The day that prices and offers are taken at, as YYYY-MM-DD; today if not given
+    #[arg(long, value_name = "DATE", value_parser = flags::day)]
+    pub as_of: Option<Date>,
+}
+
+/// How a result is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For reading in a terminal
+    Text,
+    /// For programs
+    Json,
+}
+
+/// The rules that the arguments name, found before the parser can be built, as its flags come from them.
+#[must_use]
+pub fn rules_named(arguments: &[OsString]) -> Option<PathBuf> {
+    let mut words = arguments.iter().skip(1);
+    while let Some(word) = words.next() {
+        let text = word.to_string_lossy();
+        if text == "--" {
+            return None;
+        }
+        if text == "--rules" {
+            return words.next().map(PathBuf::from);
+        }
+        if let Some(value) = text.strip_prefix("--rules=") {
+            return Some(PathBuf::from(value));
+        }
+    }
+    None
+}
+
+/// The parser with the flags of a framework and of the assumptions.
+///
+/// # Errors
+///
+/// If a question's id is the name of a flag that the program has already.
+pub fn command(framework: &Framework, assumptions: &Assumptions) -> Result<clap::Command, String> {
+    let mut command = Cli::command();
+    for name in ["ask", "break-even"] {
+        let mut fault = None;
+        command = command.mut_subcommand(name, |subcommand| {
+            let subcommand = WorkloadOptions::augment_args(subcommand);
+            match flags::add(subcommand.clone(), framework, assumptions) {
+                Ok(subcommand) => subcommand,
+                Err(error) => {
+                    fault = Some(error);
+                    subcommand
+                }
+            }
+        });
+        if let Some(fault) = fault {
+            return Err(fault);
+        }
+    }
+    Ok(command)
+}
+
+/// Reads the arguments.
+///
+/// # Errors
+///
+/// What the parser says: a fault, or the text of `--help` and `--version`.
+pub fn parse(
+    command: clap::Command,
+    arguments: &[OsString],
+    framework: &Framework,
+    assumptions: &Assumptions,
+) -> Result<Request, clap::Error> {
+    let matches = command.try_get_matches_from(arguments)?;
+    let cli = Cli::from_arg_matches(&matches)?;
+    let Some((_, matches)) = matches.subcommand() else {
+        unreachable!("the parser requires a subcommand");
+    };
+    if cli.rules != rules_named(arguments) {
+        let message = "give `--rules` once, and not as the value of another flag\n";
+        return Err(clap::Error::raw(clap::error::ErrorKind::ArgumentConflict, message));
+    }
+    let workload = |matches: &ArgMatches| -> Result<WorkloadFlags, clap::Error> {
+        Ok(WorkloadFlags {
+            quantities: flags::quantities(matches, framework, assumptions),
+            options: WorkloadOptions::from_arg_matches(matches)?,
+        })
+    };
+    Ok(match cli.command {
+        Command::Ask(options) => Request::Ask(Box::new(Ask {
+            answers: flags::answers(matches, framework),
+            workload: workload(matches)?,
+            options,
+            explain: flags::switch(matches, framework, "explain"),
+            parts: flags::switch(matches, framework, "parts"),
+        })),
+        Command::BreakEven(options) => Request::BreakEven(Box::new(BreakEven {
+            answers: flags::answers(matches, framework),
+            workload: workload(matches)?,
+            options,
+            parts: flags::switch(matches, framework, "parts"),
+        })),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::{Cli, rules_named};
+
+    #[test]
+    fn the_parser_is_sound() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn rules_are_found_before_parsing() {
+        let named = |words: &[&str]| {
+            let words: Vec<_> = words.iter().map(Into::into).collect();
+            rules_named(&words).map(|path| path.to_string_lossy().into_owned())
+        };
+        assert_eq!(named(&["f", "ask", "--x", "y", "--rules", "a"]).as_deref(), Some("a"));
+        assert_eq!(named(&["f", "--rules=b", "ask"]).as_deref(), Some("b"));
+        assert_eq!(named(&["f", "ask", "--", "--rules", "c"]), None);
+    }
+}

@@ -1,0 +1,162 @@
+//! Flags made from data: one for each question, one for each assumption of the cost model.
+
+use clap::builder::{PossibleValuesParser, TypedValueParser, ValueParser};
+use clap::{Arg, ArgAction, ArgMatches, Command};
+use jiff::civil::Date;
+
+use crate::cost::assumptions::Assumptions;
+use crate::framework::answers::{Answer, UNKNOWN};
+use crate::framework::{Domain, Framework, Question, QuestionIndex};
+use crate::quantity::Quantity;
+
+/// Switches that show more. A question of the same name shares its flag: with a value it is the answer, without one
+/// the switch.
+const SWITCHES: [(&str, &str); 2] = [
+    ("explain", "Show every rule that was passed over, and why"),
+    ("parts", "Show what each total is made of"),
+];
+/// What a shared flag holds when it was typed without a value.
+const SHOW: &str = "show";
+
+/// Adds the flags to a subcommand.
+pub(super) fn add(
+    mut command: Command,
+    framework: &Framework,
+    assumptions: &Assumptions,
+) -> Result<Command, String> {
+    let reserved: Vec<String> =
+        command.get_arguments().filter_map(|arg| arg.get_long().map(str::to_owned)).chain(["help".into(), "rules".into()]).collect();
+    for question in &framework.questions {
+        if reserved.contains(&question.id) {
+            return Err(format!(
+                "{}: the question `{}` would need the flag `--{}`, which means something else already; rename it",
+                framework.file, question.id, question.id
+            ));
+        }
+        command = command.arg(answer_flag(question));
+    }
+    for (switch, help) in SWITCHES {
+        if framework.find(switch).is_none() {
+            command = command.arg(Arg::new(switch).long(switch).action(ArgAction::SetTrue).help(help));
+        }
+    }
+    for assumption in assumptions.all().filter(|a| a.flag && framework.find(&a.id).is_none()) {
+        let arg = Arg::new(cost_id(&assumption.id))
+            .long(assumption.id.clone())
+            .value_name(assumption.unit.to_uppercase())
+            .value_parser(ValueParser::new(quantity))
+            .help_heading("Cost")
+            .help(format!(
+                "{} [assumed: {}]",
+                assumption.title,
+                crate::quantity::grouped(assumption.likely)
+            ));
+        command = command.arg(arg);
+    }
+    Ok(command)
+}
+
+fn answer_flag(question: &Question) -> Arg {
+    let ids = question.domain.ids();
+    let (value_name, values_in_help) = match &question.domain {
+        Domain::One(_) => ("VALUE", None),
+        Domain::Any { .. } => ("VALUES", Some(format!(" [any of, joined by a comma: {}]", ids.join(", ")))),
+        Domain::Number { .. } => ("NUMBER", Some(format!(" [a number, a range such as 5k..20k, or {UNKNOWN}]"))),
+    };
+    let mut help = question.prompt.clone();
+    help.push_str(&values_in_help.unwrap_or_default());
+    let domain = question.domain.clone();
+    let arg = Arg::new(answer_id(&question.id))
+        .long(question.id.clone())
+        .value_name(value_name)
+        .help_heading("Answers")
+        .help(help);
+    let shared = SWITCHES.iter().find(|(switch, _)| *switch == question.id);
+    let Some((_, switch_help)) = shared else {
+        return match &question.domain {
+            Domain::One(_) => arg.value_parser(PossibleValuesParser::new(owned(&ids)).try_map(move |text| domain.parse(&text))),
+            Domain::Any { .. } | Domain::Number { .. } => arg.value_parser(ValueParser::new(move |text: &str| domain.parse(text))),
+        };
+    };
+    let help = format!("{} [values: {}; without a value: {switch_help}]", question.prompt, ids.join(", "));
+    arg.help(help).num_args(0..=1).default_missing_value(SHOW).action(ArgAction::Append).value_parser(
+        ValueParser::new(move |text: &str| {
+            if text == SHOW { Ok(None) } else { domain.parse(text).map(Some) }
+        }),
+    )
+}
+
+/// The answers that were typed.
+pub(super) fn answers(matches: &ArgMatches, framework: &Framework) -> Vec<(QuestionIndex, Answer)> {
+    let typed = |question: &Question| {
+        let id = answer_id(&question.id);
+        if is_shared(question) {
+            return matches.get_many::<Option<Answer>>(&id)?.flatten().last().copied();
+        }
+        matches.get_one::<Answer>(&id).copied()
+    };
+    framework.indices().filter_map(|index| Some((index, typed(framework.question(index))?))).collect()
+}
+
+/// Whether a switch was typed.
+pub(super) fn switch(matches: &ArgMatches, framework: &Framework, name: &str) -> bool {
+    match framework.find(name) {
+        None => matches.get_flag(name),
+        Some(_) => {
+            let mut typed = matches.get_many::<Option<Answer>>(&answer_id(name)).into_iter().flatten();
+            typed.any(Option::is_none)
+        }
+    }
+}
+
+/// The quantities that were typed, by the id of the assumption that they replace.
+pub(super) fn quantities(
+    matches: &ArgMatches,
+    framework: &Framework,
+    assumptions: &Assumptions,
+) -> Vec<(String, Quantity)> {
+    (assumptions.all())
+        .filter(|assumption| assumption.flag && framework.find(&assumption.id).is_none())
+        .filter_map(|assumption| {
+            let quantity = matches.get_one::<Quantity>(&cost_id(&assumption.id))?;
+            Some((assumption.id.clone(), *quantity))
+        })
+        .collect()
+}
+
+fn is_shared(question: &Question) -> bool {
+    SWITCHES.iter().any(|(switch, _)| *switch == question.id)
+}
+
+fn answer_id(question: &str) -> String {
+    format!("answer.{question}")
+}
+
+fn cost_id(assumption: &str) -> String {
+    format!("cost.{assumption}")
+}
+
+fn owned(ids: &[&str]) -> Vec<String> {
+    ids.iter().map(|id| (*id).to_owned()).collect()
+}
+
+fn quantity(text: &str) -> Result<Quantity, String> {
+    Quantity::parse(text).map_err(|fault| format!("it {fault}"))
+}
+
+/// A volume of `--volumes`.
+pub(super) fn volume(text: &str) -> Result<f64, String> {
+    let quantity = quantity(text)?;
+    if quantity.is_exact() { Ok(quantity.low) } else { Err("a volume is one number, not a range".to_owned()) }
+}
+
+/// `approach=hours`.
+pub(super) fn hours(text: &str) -> Result<(String, Quantity), String> {
+    let (approach, hours) = text.split_once('=').ok_or("write it as `approach=hours`, such as `rag=80`")?;
+    Ok((approach.trim().to_owned(), quantity(hours)?))
+}
+
+/// A day.
+pub(super) fn day(text: &str) -> Result<Date, String> {
+    text.parse().map_err(|_| "write the day as YYYY-MM-DD".to_owned())
+}

@@ -1,0 +1,221 @@
+//! `ftadvise ask`: asks what is needed, or takes it from flags and files, and recommends an approach with its cost.
+
+use std::fmt::Write as _;
+use std::io::Write;
+
+use anyhow::{Context, anyhow};
+
+use super::costing::{Costing, Stated, catalogue, say};
+use super::{Outcome, Setting, files};
+use crate::cli::{Ask, Format};
+use crate::framework::answers::{Answer, Answers, Given, Provenance, UNKNOWN};
+use crate::framework::dependence::flips;
+use crate::framework::trace::decide;
+use crate::framework::walk::{next_question, open_questions};
+use crate::framework::{Framework, QuestionIndex};
+use crate::interview::{Interrupted, complete};
+use crate::quantity::Quantity;
+use crate::report::{Advice, Costs, Detail, Named};
+use crate::terminal::{Terminal, can_ask};
+use crate::{load, report};
+
+/// The questions about cost that follow the verdict.
+const COST_QUESTIONS: [(&str, &str); 3] = [
+    ("instruction-tokens", "How many tokens is the fixed part of the prompt?"),
+    ("input-tokens", "How many tokens is the input of a call?"),
+    ("output-tokens", "How many tokens is the output of a call?"),
+];
+
+pub(super) fn run(setting: &Setting, request: &Ask, out: &mut impl Write) -> anyhow::Result<Outcome> {
+    let framework = &setting.framework;
+    let mut answers = from_file(framework, request.options.answers.as_deref())?;
+    say(&mut answers, framework, &request.answers);
+    let catalogue = catalogue()?;
+    let stated = Stated::new(&setting.assumptions, &request.workload)?;
+    let mut costing = Costing::new(&catalogue, &setting.assumptions, stated)?;
+
+    let unattended = request.options.no_input || !can_ask();
+    if unattended {
+        let derive = |answers: &Answers| costing.derive(framework, answers);
+        answers = if request.options.no_input {
+            take_as_unknown(framework, &answers, &derive)?
+        } else {
+            require_decided(framework, derive(&answers))?
+        };
+    } else {
+        match interview(setting, request, &mut costing, &mut answers) {
+            Ok(()) => {}
+            Err(Interrupted) => return Ok(Outcome::Interrupted),
+        }
+    }
+    let text = render(setting, request, &costing, &answers)?;
+    out.write_all(text.as_bytes()).and_then(|()| out.flush()).context("cannot write the result")?;
+    Ok(Outcome::Done)
+}
+
+/// The answers of a file, or none.
+pub(super) fn from_file(framework: &Framework, path: Option<&std::path::Path>) -> anyhow::Result<Answers> {
+    let Some(path) = path else { return Ok(Answers::none(framework)) };
+    let shown = if path == std::path::Path::new("-") { "standard input".into() } else { path.to_string_lossy() };
+    let text = files::text(path).with_context(|| format!("cannot read the answers `{shown}`"))?;
+    Ok(load::answers::answers(framework, &shown, &text)?)
+}
+
+/// Takes every unanswered question as unknown, but refuses where a required one is reached without an answer.
+fn take_as_unknown(
+    framework: &Framework,
+    answers: &Answers,
+    derive: &dyn Fn(&Answers) -> Answers,
+) -> anyhow::Result<Answers> {
+    let mut answers = derive(answers);
+    let mut taken: Vec<QuestionIndex> = Vec::new();
+    while let Some(next) = next_question(framework, &answers) {
+        let unknown = Given {
+            answer: Answer::Unknown,
+            provenance: Provenance::YouSaid,
+            source: "--no-input".to_owned(),
+        };
+        answers.set(next, unknown);
+        answers = derive(&answers);
+        taken.push(next);
+    }
+    let missing: Vec<QuestionIndex> =
+        taken.iter().copied().filter(|question| framework.question(*question).required).collect();
+    if !missing.is_empty() {
+        return Err(needed(framework, &missing, "these answers are required; `unknown` is one"));
+    }
+    // What nobody said is left out of the answers again, so that results tell it from a stated "unknown".
+    for question in taken {
+        answers.clear(question);
+    }
+    Ok(derive(&answers))
+}
+
+/// Without anybody to ask, the answers must decide.
+fn require_decided(framework: &Framework, answers: Answers) -> anyhow::Result<Answers> {
+    let open = open_questions(framework, &answers);
+    if open.is_empty() {
+        return Ok(answers);
+    }
+    let how = "these answers can still change the outcome and there is no terminal to ask at; \
+               give them, or add --no-input to take them as unknown";
+    Err(needed(framework, &open, how))
+}
+
+fn needed(framework: &Framework, questions: &[QuestionIndex], how: &str) -> anyhow::Error {
+    let mut text = format!("{how}:");
+    for question in questions {
+        let question = framework.question(*question);
+        let ids = question.domain.ids();
+        let values = if ids.is_empty() { format!("NUMBER|{UNKNOWN}") } else { ids.join("|") };
+        let _ = write!(text, "\n  --{} <{values}>", question.id);
+    }
+    anyhow!(text)
+}
+
+fn interview(
+    setting: &Setting,
+    request: &Ask,
+    costing: &mut Costing<'_>,
+    answers: &mut Answers,
+) -> Result<(), Interrupted> {
+    let framework = &setting.framework;
+    let flags = costing.stated.flags.clone();
+    let resume = |answers: &Answers| command(setting, request, answers, &flags);
+    let mut terminal = Terminal::new(&resume);
+    let derive = |answers: &Answers| costing.derive(framework, answers);
+    let asked = complete(framework, answers, &derive, &mut terminal)?;
+    if asked == 0 || request.options.quiet {
+        return Ok(());
+    }
+    let decision = decide(framework, answers);
+    terminal.say(&format!("\nRecommendation: {}", decision.title(framework)));
+    for reason in decision.because(framework, answers).iter().take(1) {
+        terminal.say(&format!("  {reason}"));
+    }
+    terminal.say("\nWhat it costs. Four questions; Enter takes what is assumed.");
+    ask_costs(costing, answers, &mut terminal)
+}
+
+/// Asks what the cost table would otherwise assume.
+fn ask_costs(costing: &mut Costing<'_>, answers: &Answers, terminal: &mut Terminal<'_>) -> Result<(), Interrupted> {
+    if costing.stated.model.is_none() {
+        let prompt = format!("Which model do you prompt? [{}]", costing.market.model.name());
+        let typed = terminal.ask_text(&prompt, answers, |name| {
+            costing.catalogue.model(name, costing.market.at).map(|_| ()).map_err(|error| error.to_string())
+        })?;
+        if let Some(name) = typed {
+            costing.take_model(&name);
+        }
+    }
+    for (id, prompt) in COST_QUESTIONS {
+        let Some(estimate) = costing.stated.workload.quantities.get(id).filter(|estimate| estimate.is_guess()) else {
+            continue;
+        };
+        let prompt = format!("{prompt} [{}]", crate::quantity::grouped(estimate.likely));
+        let parse = |text: &str| Quantity::parse(text).map_err(|fault| format!("it {fault}"));
+        let typed = terminal.ask_text(&prompt, answers, |text| {
+            let quantity = parse(text)?;
+            costing.stated.clone().quantity(id, quantity, "prompt").map_err(|error| error.to_string())
+        })?;
+        if let Some(quantity) = typed.and_then(|text| parse(&text).ok())
+            && costing.stated.quantity(id, quantity, crate::interview::PROMPT).is_ok()
+        {
+            costing.stated.flags.push((id.to_owned(), quantity.to_string()));
+        }
+    }
+    Ok(())
+}
+
+fn render(setting: &Setting, request: &Ask, costing: &Costing<'_>, answers: &Answers) -> anyhow::Result<String> {
+    let framework = &setting.framework;
+    let answers = costing.derive(framework, answers);
+    let decision = decide(framework, &answers);
+    if request.options.quiet {
+        return Ok(format!("{}\n", framework.outcome(decision.outcome).id));
+    }
+    let derive = |answers: &Answers| costing.derive(framework, answers);
+    let further = |question| costing.further_cells(framework, &answers, question);
+    let flips = flips(framework, &answers, &derive, &further);
+    let mut comparison = costing.comparison(framework, &answers, crate::cost::comparison::VOLUMES.to_vec())?;
+    // What is recommended is not ruled out, whatever it lacks: it is what to use for now.
+    let recommended = &framework.outcome(decision.outcome).approaches;
+    comparison.ruled_out.retain(|(approach, _)| !recommended.contains(approach));
+    let advice = Advice {
+        framework,
+        answers: &answers,
+        decision,
+        flips,
+        costs: Costs {
+            comparison,
+            workload: costing.workload(framework, &answers),
+            market: &costing.market,
+            named: Named {
+                model: costing.named(costing.stated.model.as_ref(), "--model"),
+                tuned_model: costing.named(costing.stated.tuned_model.as_ref(), "--tuned-model"),
+            },
+            as_of: costing.stated.as_of,
+        },
+        command: command(setting, request, &answers, &costing.stated.flags),
+    };
+    let detail = Detail {
+        explain: request.explain,
+        parts: request.parts,
+    };
+    Ok(match request.options.format {
+        Format::Text => report::text::advice(&advice, detail, super::width()),
+        Format::Json => report::json::advice(&advice) + "\n",
+    })
+}
+
+/// The command that gives the same result again.
+fn command(setting: &Setting, request: &Ask, answers: &Answers, cost_flags: &[(String, String)]) -> String {
+    let mut words = super::said_again(setting, "ask", answers, cost_flags);
+    if request.options.no_input {
+        words.push("--no-input".to_owned());
+    }
+    if request.workload.options.existing_customer {
+        words.push("--existing-customer".to_owned());
+    }
+    words.join(" ")
+}

@@ -1,0 +1,117 @@
+//! From which volume one approach is cheaper than another.
+//!
+//! Straight lines cross once at most. Replicas make a staircase, so that the cheaper one can change several times.
+
+use super::approaches::{Cost, Due};
+
+/// Where one approach is cheaper than another.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BreakEven {
+    /// The volumes, in calls a month, as intervals from a start to an end, or without an end.
+    pub cheaper_in: Vec<(f64, Option<f64>)>,
+    /// The first volume at which the two cost the same.
+    pub crossing: Option<f64>,
+    /// Months until what the one saves each month has paid what it costs more upfront, at the given volume.
+    pub payback_months: Option<f64>,
+    /// Why it is never cheaper, if so.
+    pub never_because: Option<String>,
+}
+
+/// Beyond this volume nobody plans: ten thousand million calls a month.
+const LARGEST_VOLUME: f64 = 1e10;
+/// So many steps of the staircases are looked at; what lies beyond is decided by the slopes.
+const STEPS: usize = 20_000;
+
+/// Compares an approach with another over some months.
+#[must_use]
+pub fn break_even(of: &Cost, against: &Cost, months: f64, calls_per_month: f64) -> BreakEven {
+    let difference = |volume: f64| of.total(volume, months) - against.total(volume, months);
+    let edges = edges(of, against);
+    let mut signs: Vec<(f64, Option<f64>, bool)> = Vec::new();
+    let mut crossing = None;
+    for (index, start) in edges.iter().enumerate() {
+        let end = edges.get(index + 1).copied();
+        if end.is_none() && edges.len() > 1 {
+            // Beyond the last step that is looked at, the average slopes of the stairs decide.
+            signs.push((*start, None, average_slope(of) < average_slope(against)));
+            continue;
+        }
+        // Within a step both are straight lines. The step includes its end, as a replica serves up to its capacity, so
+        // it is measured at two inner points.
+        let inner = |share: f64| end.map_or(start + 1.0 + share * start.max(1.0), |end| start + share * (end - start));
+        let (a, b) = (inner(0.25), inner(0.75));
+        let slope = (difference(b) - difference(a)) / (b - a);
+        let at_start = difference(a) - slope * (a - start);
+        let zero = if slope == 0.0 { None } else { Some(start - at_start / slope) };
+        // The first step includes its start, zero calls.
+        let reaches = |zero: &f64| *zero > *start && end.is_none_or(|end| *zero <= end) && zero.is_finite();
+        match zero.filter(reaches) {
+            Some(zero) => {
+                crossing = crossing.or(Some(zero));
+                signs.push((*start, Some(zero), at_start < 0.0));
+                signs.push((zero, end, slope < 0.0));
+            }
+            None => signs.push((*start, end, at_start < 0.0 || (at_start == 0.0 && slope < 0.0))),
+        }
+    }
+    let mut cheaper_in: Vec<(f64, Option<f64>)> = Vec::new();
+    for (start, end, _) in signs.into_iter().filter(|(.., is_cheaper)| *is_cheaper) {
+        if end == Some(start) {
+            continue;
+        }
+        match cheaper_in.last_mut() {
+            Some((_, last)) if *last == Some(start) => *last = end,
+            _ => cheaper_in.push((start, end)),
+        }
+    }
+    let never_because = cheaper_in.is_empty().then(|| never(of, against));
+    BreakEven {
+        cheaper_in,
+        crossing,
+        payback_months: payback_months(of, against, calls_per_month),
+        never_because,
+    }
+}
+
+/// Where a step of either staircase begins. One that goes on for ever is cut where the other approach's line, or the
+/// slope of the stairs, has long decided.
+fn edges(of: &Cost, against: &Cost) -> Vec<f64> {
+    let mut edges = vec![0.0];
+    for replicas in [of.replicas, against.replicas].into_iter().flatten() {
+        let mut edge = replicas.calls;
+        while edge < LARGEST_VOLUME && edges.len() < STEPS && replicas.calls > 0.0 {
+            edges.push(edge);
+            edge += replicas.calls;
+        }
+    }
+    edges.sort_by(f64::total_cmp);
+    edges.dedup();
+    edges
+}
+
+/// Dollars for each further call, the replicas that it fills included.
+fn average_slope(cost: &Cost) -> f64 {
+    let replicas = cost.replicas.map_or(0.0, |replicas| replicas.usd_per_month / replicas.calls);
+    cost.sum(Due::PerCall) + replicas
+}
+
+fn payback_months(of: &Cost, against: &Cost, calls_per_month: f64) -> Option<f64> {
+    let more_upfront = of.sum(Due::Upfront) - against.sum(Due::Upfront);
+    let saved_monthly = against.monthly(calls_per_month) - of.monthly(calls_per_month);
+    if more_upfront <= 0.0 {
+        return (saved_monthly >= 0.0).then_some(0.0);
+    }
+    (saved_monthly > 0.0).then(|| more_upfront / saved_monthly)
+}
+
+fn never(of: &Cost, against: &Cost) -> String {
+    let (own, other) = (of.sum(Due::PerCall), against.sum(Due::PerCall));
+    if of.replicas.is_some() {
+        return "whole replicas cost more than the calls they serve, at any volume".to_owned();
+    }
+    if own >= other {
+        let comparison = if own > other { "costs more" } else { "costs no less" };
+        return format!("each call {comparison} (${own:.6} against ${other:.6}), and nothing else is cheaper");
+    }
+    "it costs more upfront than the calls can save at any volume".to_owned()
+}

@@ -1,0 +1,93 @@
+//! Reads the assumptions file: what is taken where nobody says otherwise.
+
+use super::check_schema;
+use crate::cost::assumptions::{Assumption, Assumptions, Defaults};
+use crate::framework::source::fields::{Fields, Findings};
+use crate::framework::source::{self, Invalid, Tree};
+use crate::quantity::Quantity;
+
+/// Reads assumptions.
+///
+/// # Errors
+///
+/// Every problem of the file, with its place and a remedy.
+pub fn assumptions(file: &str, text: &str) -> Result<Assumptions, Invalid> {
+    let tree = source::parse(file, text)?;
+    let mut findings = Findings::default();
+    let assumptions = read(&mut findings, &tree);
+    findings.finish(assumptions).map_err(|problems| Invalid::new(file, text, problems))
+}
+
+fn read(findings: &mut Findings, tree: &Tree) -> Option<Assumptions> {
+    let fields = findings.table(tree, "an assumptions file", &["schema", "defaults", "assumptions"])?;
+    check_schema(findings, &fields);
+    let defaults = findings.required(&fields, "defaults").and_then(|tree| read_defaults(findings, tree));
+    let items: Vec<Assumption> =
+        findings.list(&fields, "assumptions").iter().filter_map(|tree| read_assumption(findings, tree)).collect();
+    match Assumptions::new(defaults?, items) {
+        Ok(assumptions) => Some(assumptions),
+        Err(fault) => {
+            findings.fault(tree.place, fault, "every quantity of the cost model is assumed here, once");
+            None
+        }
+    }
+}
+
+fn read_defaults(findings: &mut Findings, tree: &Tree) -> Option<Defaults> {
+    let keys = ["model", "tuned_model", "embedding_model", "cheaper_model", "reason", "source", "checked"];
+    let fields = findings.table(tree, "the defaults", &keys)?;
+    let mut text = |key| owned(findings, &fields, key);
+    let (model, tuned_model) = (text("model"), text("tuned_model"));
+    let (embedding_model, cheaper_model) = (text("embedding_model"), text("cheaper_model"));
+    let reason = text("reason");
+    Some(Defaults {
+        model: model?,
+        tuned_model: tuned_model?,
+        embedding_model: embedding_model?,
+        cheaper_model: cheaper_model?,
+        reason: reason?,
+    })
+}
+
+fn read_assumption(findings: &mut Findings, tree: &Tree) -> Option<Assumption> {
+    let keys = ["id", "title", "unit", "low", "likely", "high", "reason", "source", "checked", "particular"];
+    let fields = findings.table(tree, "an assumption", &keys)?;
+    let id = owned(findings, &fields, "id");
+    let title = owned(findings, &fields, "title");
+    let unit = owned(findings, &fields, "unit");
+    let mut number = |key| {
+        findings.required(&fields, key)?;
+        findings.number(&fields, key, 0.0, Quantity::LARGEST)
+    };
+    let (low, likely, high) = (number("low")?, number("likely")?, number("high")?);
+    if low > likely || likely > high {
+        findings.fault(tree.place, format!("{low}, {likely}, {high} do not rise"), "order them low, likely, high");
+    }
+    let reason = findings.optional_text(&fields, "reason");
+    let source = findings.optional_text(&fields, "source");
+    let checked = findings.date(&fields, "checked");
+    let is_stateable = !findings.yes(&fields, "particular");
+    if reason.is_none() && source.is_none() {
+        findings.fault(tree.place, "an assumption without a reason or a source", "say where it comes from");
+    }
+    if source.is_some() && checked.is_none() {
+        findings.fault(tree.place, "a source without the day it was checked", "add `checked: YYYY-MM-DD`");
+    }
+    Some(Assumption {
+        id: id?,
+        title: title?,
+        unit: unit?,
+        low,
+        likely,
+        high,
+        reason,
+        source,
+        checked,
+        flag: true,
+        is_stateable,
+    })
+}
+
+fn owned(findings: &mut Findings, fields: &Fields<'_>, key: &str) -> Option<String> {
+    findings.text(fields, key).map(|(text, _)| text.to_owned())
+}

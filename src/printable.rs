@@ -1,0 +1,72 @@
+//! Makes text from files and flags safe to print: no control character of it reaches a terminal.
+
+use std::borrow::Cow;
+
+/// The text with control characters, direction overrides and line ends written as escapes.
+#[must_use]
+pub fn printable(text: &str) -> Cow<'_, str> {
+    if !text.chars().any(is_unsafe) {
+        return Cow::Borrowed(text);
+    }
+    let mut safe = String::with_capacity(text.len());
+    for c in text.chars() {
+        if is_unsafe(c) {
+            safe.extend(c.escape_default());
+        } else {
+            safe.push(c);
+        }
+    }
+    Cow::Owned(safe)
+}
+
+/// Whether a character could move the cursor, change colours or reorder what is read.
+#[must_use]
+pub fn is_unsafe(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}')
+}
+
+/// The closest of the candidates to a word that was probably mistyped.
+#[must_use]
+pub fn closest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    // Words of very different length cannot be a slip; this also bounds the work on hostile input.
+    let word = word.to_lowercase();
+    candidates
+        .into_iter()
+        .filter(|candidate| candidate.len().abs_diff(word.len()) <= 8)
+        .map(|candidate| (strsim::jaro_winkler(&word, candidate), candidate))
+        .filter(|(likeness, _)| *likeness > 0.78)
+        .max_by(|(a, _), (b, _)| a.total_cmp(b))
+        .map(|(_, candidate)| candidate)
+}
+
+/// "did you mean `x`?" for the closest candidate, else the list of what there is.
+#[must_use]
+pub fn suggestion<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str> + Clone) -> String {
+    if let Some(closest) = closest(word, candidates.clone()) {
+        return format!("did you mean `{closest}`?");
+    }
+    let all: Vec<String> = candidates.into_iter().map(|candidate| format!("`{candidate}`")).collect();
+    match all.as_slice() {
+        [] => "there is none to choose from".to_owned(),
+        [.., _] if all.len() > 24 => format!("there are {} to choose from, such as {}", all.len(), all[..3].join(", ")),
+        _ => format!("use one of {}", all.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{printable, suggestion};
+
+    #[test]
+    fn escapes_do_not_pass() {
+        assert_eq!(printable("a\u{1b}[31mb\n"), "a\\u{1b}[31mb\\n");
+        assert_eq!(printable("żółw 🐢"), "żółw 🐢");
+        assert_eq!(printable("a\u{202e}b"), "a\\u{202e}b");
+    }
+
+    #[test]
+    fn slips_are_recognised() {
+        assert_eq!(suggestion("promting", ["prompting", "rag"]), "did you mean `prompting`?");
+        assert_eq!(suggestion("zzz", ["prompting", "rag"]), "use one of `prompting`, `rag`");
+    }
+}

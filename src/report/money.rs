@@ -1,0 +1,70 @@
+//! Dollars and volumes as people read them.
+
+use crate::quantity::grouped;
+
+/// An amount in dollars: whole from 100 up, cents from one cent up, three significant digits below.
+#[must_use]
+pub fn dollars(usd: f64) -> String {
+    let size = usd.abs();
+    let sign = if usd < 0.0 { "-" } else { "" };
+    if size == 0.0 {
+        return "$0".to_owned();
+    }
+    if size >= 99.995 {
+        return format!("{sign}${}", grouped(size.round()));
+    }
+    if size >= 0.00995 {
+        return format!("{sign}${size:.2}");
+    }
+    // Three digits after the zeros that follow the point.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 2 and 20 zeros")]
+    let zeros = (-size.log10()).floor().clamp(0.0, 20.0) as usize;
+    let text = format!("{size:.*}", zeros + 3);
+    format!("{sign}${}", text.trim_end_matches('0'))
+}
+
+/// A number of calls, rounded to whole ones.
+#[must_use]
+pub fn calls(volume: f64) -> String {
+    grouped(volume.round())
+}
+
+/// A volume in few characters: `3k`, `1M`.
+#[must_use]
+pub fn short(volume: f64) -> String {
+    for (size, unit) in [(1e9, "G"), (1e6, "M"), (1e3, "k")] {
+        let count = volume / size;
+        if count >= 1.0 && (count * 100.0).fract() == 0.0 {
+            return format!("{count}{unit}");
+        }
+    }
+    grouped(volume)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{dollars, short};
+
+    #[test]
+    fn amounts_keep_the_digits_that_matter() {
+        for (usd, text) in [
+            (0.0, "$0"),
+            (1_234.5, "$1,235"),
+            (12.345, "$12.35"),
+            (0.05, "$0.05"),
+            (0.000_390, "$0.00039"),
+            (0.001_234_5, "$0.00123"),
+            (-12.0, "-$12.00"),
+            (99.999, "$100"),
+        ] {
+            assert_eq!(dollars(usd), text, "{usd}");
+        }
+    }
+
+    #[test]
+    fn volumes_are_short() {
+        assert_eq!(short(1_000.0), "1k");
+        assert_eq!(short(1_500_000.0), "1.5M");
+        assert_eq!(short(12_345.0), "12,345");
+    }
+}

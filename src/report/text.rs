@@ -1,0 +1,238 @@
+//! A recommendation as text for a terminal: 80 columns, 40 lines; what does not fit is behind `--explain`.
+
+use std::collections::BTreeSet;
+
+use super::{Advice, Detail, costs};
+use crate::framework::condition::Truth;
+use crate::framework::dependence::{Dependence, Flip};
+use crate::framework::{Framework, QuestionIndex};
+
+/// The most lines of a text without details.
+const LINES: usize = 40;
+
+/// A part of the text: a heading with items, of which some may be left out.
+struct Section {
+    heading: String,
+    items: Vec<Vec<String>>,
+    /// So many items are always shown.
+    least: usize,
+}
+
+impl Section {
+    fn lines(&self) -> usize {
+        usize::from(!self.heading.is_empty()) + self.items.iter().map(Vec::len).sum::<usize>()
+    }
+}
+
+/// The text of a recommendation.
+#[must_use]
+pub fn advice(advice: &Advice<'_>, detail: Detail, width: u16) -> String {
+    let columns = usize::from(width);
+    let framework = advice.framework;
+    let decision = &advice.decision;
+    let mut sections = vec![headline(advice, columns)];
+    sections.push(Section {
+        heading: "Why".to_owned(),
+        items: bullets(&decision.because(framework, advice.answers), columns),
+        least: 1,
+    });
+    sections.push(path(advice, detail, width));
+    if !decision.openness.is_certain() {
+        sections.push(open(advice, width));
+    }
+    if !advice.flips.is_empty() {
+        sections.push(flips(framework, &advice.flips, width));
+    }
+    sections.push(Section {
+        heading: "Next".to_owned(),
+        items: numbered(&decision.next_steps(framework, advice.answers), columns),
+        least: 2,
+    });
+    sections.push(Section {
+        heading: "Risks".to_owned(),
+        items: bullets(&decision.risks(framework, advice.answers), columns),
+        least: 1,
+    });
+    sections.push(Section {
+        heading: String::new(),
+        items: vec![costs::table(&advice.costs, width)],
+        least: 1,
+    });
+    sections.push(Section {
+        heading: String::new(),
+        items: costs::verdict(&advice.costs).iter().map(|line| wrapped(line, columns, "", "  ")).collect(),
+        least: 2,
+    });
+    sections.push(Section {
+        heading: String::new(),
+        items: super::notes::notes(&advice.costs).iter().map(|note| wrapped(note, columns, "- ", "  ")).collect(),
+        least: 0,
+    });
+    if detail.explain {
+        let sources = decision.sources(framework).into_iter();
+        let sources: Vec<String> = sources.map(|source| format!("{}: {}", source.title, source.url)).collect();
+        sections.push(Section {
+            heading: "Sources".to_owned(),
+            items: bullets(&sources, columns),
+            least: 0,
+        });
+        sections.push(Section {
+            heading: "Assumptions".to_owned(),
+            items: costs::assumptions(&advice.costs, width).into_iter().map(|line| vec![line]).collect(),
+            least: 0,
+        });
+    }
+    if detail.parts {
+        sections.push(Section {
+            heading: "Parts".to_owned(),
+            items: vec![costs::parts(&advice.costs, width)],
+            least: 1,
+        });
+    }
+    let command = wrapped(&format!("Again: {}", advice.command), columns, "", "  ");
+    let room = LINES.saturating_sub(command.len());
+    let is_cut = !detail.explain && !detail.parts && cut(&mut sections, room);
+    let mut text = String::new();
+    for section in sections.iter().filter(|section| section.lines() > 0) {
+        if !section.heading.is_empty() {
+            text += &section.heading;
+            text.push('\n');
+        }
+        for line in section.items.iter().flatten() {
+            text += line;
+            text.push('\n');
+        }
+    }
+    if is_cut {
+        text += "More: --explain (every rule, step, risk and source), --parts (what totals hold)\n";
+    }
+    for line in command {
+        text += &line;
+        text.push('\n');
+    }
+    text
+}
+
+/// Leaves out what matters least until the rest fits. Says whether anything was left out.
+fn cut(sections: &mut [Section], room: usize) -> bool {
+    // From the end, as what matters most stands first.
+    let length = |sections: &[Section]| sections.iter().map(Section::lines).sum::<usize>();
+    if length(sections) <= room {
+        return false;
+    }
+    while length(sections) + 1 > room {
+        let longest = (sections.iter_mut().rev())
+            .filter(|section| section.items.len() > section.least)
+            .max_by_key(|section| section.items.len() - section.least);
+        match longest {
+            Some(section) => drop(section.items.pop()),
+            None => break,
+        }
+    }
+    true
+}
+
+fn headline(advice: &Advice<'_>, columns: usize) -> Section {
+    let framework = advice.framework;
+    let decision = &advice.decision;
+    let approaches: Vec<String> =
+        framework.outcome(decision.outcome).approaches.iter().map(ToString::to_string).collect();
+    let what = match approaches.as_slice() {
+        [] => "none of prompting, RAG, CoT and fine-tune yet".to_owned(),
+        approaches => approaches.join(" + "),
+    };
+    let certainty = if decision.openness.is_certain() { "" } else { " (not certain)" };
+    let mut lines = vec![format!("Recommendation: {what}{certainty}")];
+    lines.extend(wrapped(&decision.title(framework), columns, "  ", "  "));
+    Section {
+        heading: String::new(),
+        items: vec![lines],
+        least: 1,
+    }
+}
+
+fn path(advice: &Advice<'_>, detail: Detail, width: u16) -> Section {
+    let framework = advice.framework;
+    let mut items = Vec::new();
+    for passage in &advice.decision.path {
+        let step = &framework.steps[passage.step];
+        let rule = passage.held.map_or("no rule held", |rule| step.rules[rule].id.as_str());
+        let line = format!("{}. {} {}: {rule}", passage.step + 1, step.title, passage.result(framework));
+        let mut lines = wrapped(&line, usize::from(width), "  ", "     ");
+        if detail.explain {
+            if !passage.because(framework).is_empty() {
+                lines.extend(wrapped(passage.because(framework), usize::from(width), "     ", "     "));
+            }
+            for passed in &passage.passed {
+                let word = if passed.truth == Truth::False { "not" } else { "not known" };
+                let line = format!("passed over {}: {word}: {}", step.rules[passed.rule].id, passed.blamed);
+                lines.extend(wrapped(&line, usize::from(width), "     - ", "       "));
+            }
+        }
+        items.push(lines);
+    }
+    let least = items.len();
+    Section {
+        heading: "Path".to_owned(),
+        items,
+        least,
+    }
+}
+
+/// What each unknown would turn the outcome into by itself; those that matter only together are named at the end.
+fn open(advice: &Advice<'_>, width: u16) -> Section {
+    let framework = advice.framework;
+    let id = |dependence: &Dependence| framework.question(dependence.question).id.as_str();
+    let depends_on = &advice.decision.openness.depends_on;
+    let turns = |dependence: &&Dependence| dependence.alone != advice.decision.outcome;
+    let mut lines: Vec<String> = (depends_on.iter().filter(turns))
+        .map(|turning| {
+            format!("{} {}: {}", id(turning), turning.values, framework.outcome(turning.alone).id)
+        })
+        .collect();
+    let alone: BTreeSet<QuestionIndex> = depends_on.iter().filter(turns).map(|turning| turning.question).collect();
+    let mut together: Vec<&str> =
+        depends_on.iter().filter(|dependence| !alone.contains(&dependence.question)).map(id).collect();
+    together.dedup();
+    if !together.is_empty() {
+        lines.push(format!("and, together with others, {}", together.join(", ")));
+    }
+    Section {
+        heading: "It depends on what you do not know".to_owned(),
+        items: lines.iter().map(|line| wrapped(line, usize::from(width), "  ", "    ")).collect(),
+        least: 3,
+    }
+}
+
+fn flips(framework: &Framework, flips: &[Flip], width: u16) -> Section {
+    let rows = flips.iter().map(|flip| {
+        let question = &framework.question(flip.question).id;
+        let outcome = &framework.outcome(flip.outcome).id;
+        format!("{question} {} instead of {}: {outcome}", flip.values, flip.from)
+    });
+    Section {
+        heading: "Another answer would turn it".to_owned(),
+        items: rows.map(|row| wrapped(&row, usize::from(width), "  ", "    ")).collect(),
+        least: 2,
+    }
+}
+
+fn bullets(texts: &[String], columns: usize) -> Vec<Vec<String>> {
+    texts.iter().map(|text| wrapped(text, columns, "  - ", "    ")).collect()
+}
+
+fn numbered(texts: &[String], columns: usize) -> Vec<Vec<String>> {
+    let number = |(index, text): (usize, &String)| wrapped(text, columns, &format!("  {}. ", index + 1), "     ");
+    texts.iter().enumerate().map(number).collect()
+}
+
+/// The lines of a text that is broken at a width.
+pub(super) fn wrapped(text: &str, columns: usize, first: &str, rest: &str) -> Vec<String> {
+    // Words are kept whole, so that a command or an address can be copied.
+    let options = textwrap::Options::new(columns)
+        .initial_indent(first)
+        .subsequent_indent(rest)
+        .break_words(false)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation);
+    textwrap::wrap(text, options).into_iter().map(std::borrow::Cow::into_owned).collect()
+}
