@@ -221,7 +221,10 @@ pub fn parse(
     };
     if cli.rules != rules_named(arguments) {
         let message = "give `--rules` once, and not as the value of another flag\n";
-        return Err(clap::Error::raw(clap::error::ErrorKind::ArgumentConflict, message));
+        return Err(clap::Error::raw(
+            clap::error::ErrorKind::ArgumentConflict,
+            message,
+        ));
     }
     let workload = |matches: &ArgMatches| -> Result<WorkloadFlags, clap::Error> {
         Ok(WorkloadFlags {
@@ -263,7 +266,10 @@ mod tests {
             let words: Vec<_> = words.iter().map(Into::into).collect();
             rules_named(&words).map(|path| path.to_string_lossy().into_owned())
         };
-        assert_eq!(named(&["f", "ask", "--x", "y", "--rules", "a"]).as_deref(), Some("a"));
+        assert_eq!(
+            named(&["f", "ask", "--x", "y", "--rules", "a"]).as_deref(),
+            Some("a")
+        );
         assert_eq!(named(&["f", "--rules=b", "ask"]).as_deref(), Some("b"));
         assert_eq!(named(&["f", "ask", "--", "--rules", "c"]), None);
     }

@@ -43,10 +43,11 @@ pub const BAD_INPUT: u8 = 2;
 ///
 /// Everything that the user has to mend, with place, fault and remedy.
 pub fn run(arguments: &[OsString], out: &mut impl Write) -> anyhow::Result<Outcome> {
-    let rules = cli::rules_named(arguments).or_else(|| std::env::var_os(cli::RULES_VARIABLE).map(Into::into));
+    let rules = cli::rules_named(arguments)
+        .or_else(|| std::env::var_os(cli::RULES_VARIABLE).map(Into::into));
     let framework = files::framework(rules.as_deref())?;
-    let (file, text) = builtin::ASSUMPTIONS;
-    let assumptions = load::assumptions::assumptions(file, text)?;
+    let [assumptions] = builtin::ASSUMPTIONS;
+    let assumptions = load::assumptions::assumptions(assumptions)?;
     let command = cli::command(&framework, &assumptions).map_err(anyhow::Error::msg)?;
     let setting = Setting {
         framework,
@@ -58,7 +59,9 @@ pub fn run(arguments: &[OsString], out: &mut impl Write) -> anyhow::Result<Outco
         Ok(Request::BreakEven(request)) => break_even::run(&setting, &request, out),
         Err(stop) if stop.use_stderr() => Err(stop.into()),
         Err(help) => {
-            write!(out, "{help}").and_then(|()| out.flush()).context("cannot write the help")?;
+            write!(out, "{help}")
+                .and_then(|()| out.flush())
+                .context("cannot write the help")?;
             Ok(Outcome::Done)
         }
     }
@@ -74,12 +77,19 @@ struct Setting {
 
 /// The columns that a text may take: what `COLUMNS` says, else 80, which every terminal and every diff has.
 fn width() -> u16 {
-    let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse::<u16>().ok());
+    let columns = std::env::var("COLUMNS")
+        .ok()
+        .and_then(|columns| columns.parse::<u16>().ok());
     columns.unwrap_or(80).clamp(40, 200)
 }
 
 /// The words that say the same again: rules, answers, costs.
-fn said_again(setting: &Setting, command: &str, answers: &Answers, cost_flags: &[(String, String)]) -> Vec<String> {
+fn said_again(
+    setting: &Setting,
+    command: &str,
+    answers: &Answers,
+    cost_flags: &[(String, String)],
+) -> Vec<String> {
     let mut words = vec![format!("ftadvise {command}")];
     if let Some(rules) = &setting.rules_named {
         words.push(format!("--rules {}", quoted(rules)));
@@ -87,7 +97,10 @@ fn said_again(setting: &Setting, command: &str, answers: &Answers, cost_flags: &
     let framework = &setting.framework;
     for index in framework.indices() {
         let question = framework.question(index);
-        let Some(given) = answers.given(index).filter(|given| given.provenance == Provenance::YouSaid) else {
+        let Some(given) = answers
+            .given(index)
+            .filter(|given| given.provenance == Provenance::YouSaid)
+        else {
             continue;
         };
         let value = match given.answer {
@@ -108,13 +121,18 @@ fn quoted(word: &str) -> String {
     if !word.is_empty() && word.chars().all(is_plain) {
         return word.to_owned();
     }
-    format!("'{}'", crate::printable::printable(word).replace('\'', "'\\''"))
+    format!(
+        "'{}'",
+        crate::printable::printable(word).replace('\'', "'\\''")
+    )
 }
 
 /// Whether an error only says that nobody reads any more, as under `| head`.
 #[must_use]
 pub fn is_closed_pipe(error: &anyhow::Error) -> bool {
     error.chain().any(|cause| {
-        cause.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+        cause
+            .downcast_ref::<io::Error>()
+            .is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
     })
 }

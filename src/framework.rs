@@ -268,7 +268,10 @@ impl Framework {
     /// The question of an id.
     #[must_use]
     pub fn find(&self, id: &str) -> Option<QuestionIndex> {
-        self.questions.iter().position(|question| question.id == id).map(QuestionIndex)
+        self.questions
+            .iter()
+            .position(|question| question.id == id)
+            .map(QuestionIndex)
     }
 
     /// A question.

@@ -3,7 +3,7 @@
 //! Knows which question comes next, not how it is shown: that is the [`Interviewer`]'s part.
 
 use crate::framework::answers::{Answer, Answers, Given, Provenance};
-use crate::framework::walk::{next_question, open_questions, step_of};
+use crate::framework::walk::{most_questions, next_question, step_of};
 use crate::framework::{Framework, Question, QuestionIndex, Step};
 
 /// Where provenance says that an answer was typed at a prompt.
@@ -67,7 +67,9 @@ pub fn complete(
     let mut asked: Vec<QuestionIndex> = Vec::new();
     loop {
         *answers = derive(answers);
-        let Some(next) = next_question(framework, answers) else { return Ok(asked.len()) };
+        let Some(next) = next_question(framework, answers) else {
+            return Ok(asked.len());
+        };
         let step = step_of(framework, answers, next);
         let asking = Asking {
             question: framework.question(next),
@@ -75,7 +77,7 @@ pub fn complete(
             step_number: step + 1,
             steps: framework.steps.len(),
             number: asked.len() + 1,
-            at_most_left: open_questions(framework, answers).len(),
+            at_most_left: most_questions(framework, answers),
             can_go_back: !asked.is_empty(),
             answers,
         };

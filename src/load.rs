@@ -6,6 +6,7 @@ use crate::framework::source::fields::{Fields, Findings};
 
 pub mod answers;
 pub mod assumptions;
+pub mod cases;
 pub mod prices;
 pub mod rules;
 

@@ -22,7 +22,8 @@ pub fn printable(text: &str) -> Cow<'_, str> {
 /// Whether a character could move the cursor, change colours or reorder what is read.
 #[must_use]
 pub fn is_unsafe(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}')
+    c.is_control()
+        || matches!(c, '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}')
 }
 
 /// The closest of the candidates to a word that was probably mistyped.
@@ -45,10 +46,17 @@ pub fn suggestion<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str> 
     if let Some(closest) = closest(word, candidates.clone()) {
         return format!("did you mean `{closest}`?");
     }
-    let all: Vec<String> = candidates.into_iter().map(|candidate| format!("`{candidate}`")).collect();
+    let all: Vec<String> = candidates
+        .into_iter()
+        .map(|candidate| format!("`{candidate}`"))
+        .collect();
     match all.as_slice() {
         [] => "there is none to choose from".to_owned(),
-        [.., _] if all.len() > 24 => format!("there are {} to choose from, such as {}", all.len(), all[..3].join(", ")),
+        [.., _] if all.len() > 24 => format!(
+            "there are {} to choose from, such as {}",
+            all.len(),
+            all[..3].join(", ")
+        ),
         _ => format!("use one of {}", all.join(", ")),
     }
 }
@@ -66,7 +74,13 @@ mod tests {
 
     #[test]
     fn slips_are_recognised() {
-        assert_eq!(suggestion("promting", ["prompting", "rag"]), "did you mean `prompting`?");
-        assert_eq!(suggestion("zzz", ["prompting", "rag"]), "use one of `prompting`, `rag`");
+        assert_eq!(
+            suggestion("promting", ["prompting", "rag"]),
+            "did you mean `prompting`?"
+        );
+        assert_eq!(
+            suggestion("zzz", ["prompting", "rag"]),
+            "use one of `prompting`, `rag`"
+        );
     }
 }

@@ -7,10 +7,10 @@ use jiff::civil::Date;
 use crate::cost::approaches::Market;
 use crate::cost::comparison::Comparison;
 use crate::cost::workload::{Known, Workload};
+use crate::framework::Framework;
 use crate::framework::answers::Answers;
 use crate::framework::dependence::Flip;
 use crate::framework::trace::Decision;
-use crate::framework::Framework;
 
 pub mod costs;
 pub mod json;

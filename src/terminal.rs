@@ -55,7 +55,10 @@ impl<'a> Terminal<'a> {
     /// Sets what an interruption prints, given the answers so far.
     fn remember(&self, answers: &Answers) {
         let command = (self.resume)(answers);
-        *self.on_interrupt.lock().unwrap_or_else(PoisonError::into_inner) = Some(command);
+        *self
+            .on_interrupt
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner) = Some(command);
     }
 
     /// Shows the cursor, prints the command that resumes, and gives the error to pass on.
@@ -85,7 +88,13 @@ impl<'a> Terminal<'a> {
         let typed: Result<String, _> = Input::with_theme(&self.theme)
             .with_prompt(prompt)
             .allow_empty(true)
-            .validate_with(|text: &String| if text.trim().is_empty() { Ok(()) } else { check(text.trim()) })
+            .validate_with(|text: &String| {
+                if text.trim().is_empty() {
+                    Ok(())
+                } else {
+                    check(text.trim())
+                }
+            })
             .interact_text_on(&self.term);
         match typed {
             Ok(text) if text.trim().is_empty() => Ok(None),
@@ -104,14 +113,21 @@ impl<'a> Terminal<'a> {
             .default(0)
             .interact_on_opt(&self.term);
         match chosen {
-            Ok(Some(index)) if index < choices.len() => Ok(Reply::Answer(Answer::Known(Value::One(index)))),
+            Ok(Some(index)) if index < choices.len() => {
+                Ok(Reply::Answer(Answer::Known(Value::One(index))))
+            }
             Ok(Some(index)) if index == choices.len() => Ok(Reply::Answer(Answer::Unknown)),
             Ok(Some(_)) => Ok(Reply::Back),
             Ok(None) | Err(_) => Err(self.interrupted()),
         }
     }
 
-    fn any(&mut self, asking: &Asking<'_>, choices: &[Choice], none: Option<&Choice>) -> Result<Reply, Interrupted> {
+    fn any(
+        &mut self,
+        asking: &Asking<'_>,
+        choices: &[Choice],
+        none: Option<&Choice>,
+    ) -> Result<Reply, Interrupted> {
         let mut items: Vec<&str> = choices.iter().map(|choice| choice.title.as_str()).collect();
         items.extend(none.map(|none| none.title.as_str()));
         let unknown = items.len();
@@ -123,14 +139,19 @@ impl<'a> Terminal<'a> {
                 .with_prompt(&asking.question.prompt)
                 .items(&items)
                 .interact_on_opt(&self.term);
-            let Ok(Some(ticked)) = ticked else { return Err(self.interrupted()) };
+            let Ok(Some(ticked)) = ticked else {
+                return Err(self.interrupted());
+            };
             let alone = |index: &usize| *index >= choices.len();
             match ticked.as_slice() {
-                [] => self.say("Nothing is ticked. Tick with the space bar, or tick \"I don't know\"."),
+                [] => self
+                    .say("Nothing is ticked. Tick with the space bar, or tick \"I don't know\"."),
                 [only] if *only == unknown => return Ok(Reply::Answer(Answer::Unknown)),
                 [only] if *only > unknown => return Ok(Reply::Back),
                 [only] if alone(only) => {
-                    return Ok(Reply::Answer(Answer::Known(Value::Any(ChoiceSet::default()))));
+                    return Ok(Reply::Answer(Answer::Known(Value::Any(
+                        ChoiceSet::default(),
+                    ))));
                 }
                 several if several.iter().any(alone) => {
                     self.say("That excludes the others. Tick it alone, or tick only the others.");
@@ -145,11 +166,19 @@ impl<'a> Terminal<'a> {
 
     fn number(&mut self, asking: &Asking<'_>) -> Result<Reply, Interrupted> {
         let domain = &asking.question.domain;
-        let hint = if asking.can_go_back { "Enter if you don't know, `back` to go back" } else { "Enter if you don't know" };
+        let hint = if asking.can_go_back {
+            "Enter if you don't know, `back` to go back"
+        } else {
+            "Enter if you don't know"
+        };
         let prompt = format!("{} ({hint})", asking.question.prompt);
         let is_back = |text: &str| asking.can_go_back && text == "back";
         let typed = self.ask_text(&prompt, asking.answers, |text| {
-            if is_back(text) { Ok(()) } else { domain.parse(text).map(|_| ()) }
+            if is_back(text) {
+                Ok(())
+            } else {
+                domain.parse(text).map(|_| ())
+            }
         })?;
         Ok(match typed.as_deref() {
             None => Reply::Answer(Answer::Unknown),
@@ -164,7 +193,10 @@ impl Interviewer for Terminal<'_> {
         self.remember(asking.answers);
         if self.step_shown != Some(asking.step_number) {
             self.step_shown = Some(asking.step_number);
-            self.say(&format!("\nStep {} of {}: {}", asking.step_number, asking.steps, asking.step.title));
+            self.say(&format!(
+                "\nStep {} of {}: {}",
+                asking.step_number, asking.steps, asking.step.title
+            ));
         }
         self.say(&format!(
             "\nQuestion {}, at most {} to go. {}",
@@ -180,7 +212,10 @@ impl Interviewer for Terminal<'_> {
 
 /// Prints the command that resumes, unless that was done. Says whether this call did it.
 fn say_goodbye(term: &Term, command: &Mutex<Option<String>>) -> bool {
-    let taken = command.lock().unwrap_or_else(PoisonError::into_inner).take();
+    let taken = command
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .take();
     let _ = term.show_cursor();
     let Some(command) = taken else { return false };
     let _ = term.write_line(&format!("\nStopped. To go on from here:\n  {command}"));

@@ -24,8 +24,11 @@ pub(super) fn add(
     framework: &Framework,
     assumptions: &Assumptions,
 ) -> Result<Command, String> {
-    let reserved: Vec<String> =
-        command.get_arguments().filter_map(|arg| arg.get_long().map(str::to_owned)).chain(["help".into(), "rules".into()]).collect();
+    let reserved: Vec<String> = command
+        .get_arguments()
+        .filter_map(|arg| arg.get_long().map(str::to_owned))
+        .chain(["help".into(), "rules".into()])
+        .collect();
     for question in &framework.questions {
         if reserved.contains(&question.id) {
             return Err(format!(
@@ -37,10 +40,18 @@ pub(super) fn add(
     }
     for (switch, help) in SWITCHES {
         if framework.find(switch).is_none() {
-            command = command.arg(Arg::new(switch).long(switch).action(ArgAction::SetTrue).help(help));
+            command = command.arg(
+                Arg::new(switch)
+                    .long(switch)
+                    .action(ArgAction::SetTrue)
+                    .help(help),
+            );
         }
     }
-    for assumption in assumptions.all().filter(|a| a.flag && framework.find(&a.id).is_none()) {
+    for assumption in assumptions
+        .all()
+        .filter(|a| a.flag && framework.find(&a.id).is_none())
+    {
         let arg = Arg::new(cost_id(&assumption.id))
             .long(assumption.id.clone())
             .value_name(assumption.unit.to_uppercase())
@@ -60,8 +71,16 @@ fn answer_flag(question: &Question) -> Arg {
     let ids = question.domain.ids();
     let (value_name, values_in_help) = match &question.domain {
         Domain::One(_) => ("VALUE", None),
-        Domain::Any { .. } => ("VALUES", Some(format!(" [any of, joined by a comma: {}]", ids.join(", ")))),
-        Domain::Number { .. } => ("NUMBER", Some(format!(" [a number, a range such as 5k..20k, or {UNKNOWN}]"))),
+        Domain::Any { .. } => (
+            "VALUES",
+            Some(format!(" [any of, joined by a comma: {}]", ids.join(", "))),
+        ),
+        Domain::Number { .. } => (
+            "NUMBER",
+            Some(format!(
+                " [a number, a range such as 5k..20k, or {UNKNOWN}]"
+            )),
+        ),
     };
     let mut help = question.prompt.clone();
     help.push_str(&values_in_help.unwrap_or_default());
@@ -74,16 +93,30 @@ fn answer_flag(question: &Question) -> Arg {
     let shared = SWITCHES.iter().find(|(switch, _)| *switch == question.id);
     let Some((_, switch_help)) = shared else {
         return match &question.domain {
-            Domain::One(_) => arg.value_parser(PossibleValuesParser::new(owned(&ids)).try_map(move |text| domain.parse(&text))),
-            Domain::Any { .. } | Domain::Number { .. } => arg.value_parser(ValueParser::new(move |text: &str| domain.parse(text))),
+            Domain::One(_) => arg.value_parser(
+                PossibleValuesParser::new(owned(&ids)).try_map(move |text| domain.parse(&text)),
+            ),
+            Domain::Any { .. } | Domain::Number { .. } => {
+                arg.value_parser(ValueParser::new(move |text: &str| domain.parse(text)))
+            }
         };
     };
-    let help = format!("{} [values: {}; without a value: {switch_help}]", question.prompt, ids.join(", "));
-    arg.help(help).num_args(0..=1).default_missing_value(SHOW).action(ArgAction::Append).value_parser(
-        ValueParser::new(move |text: &str| {
-            if text == SHOW { Ok(None) } else { domain.parse(text).map(Some) }
-        }),
-    )
+    let help = format!(
+        "{} [values: {}; without a value: {switch_help}]",
+        question.prompt,
+        ids.join(", ")
+    );
+    arg.help(help)
+        .num_args(0..=1)
+        .default_missing_value(SHOW)
+        .action(ArgAction::Append)
+        .value_parser(ValueParser::new(move |text: &str| {
+            if text == SHOW {
+                Ok(None)
+            } else {
+                domain.parse(text).map(Some)
+            }
+        }))
 }
 
 /// The answers that were typed.
@@ -91,11 +124,18 @@ pub(super) fn answers(matches: &ArgMatches, framework: &Framework) -> Vec<(Quest
     let typed = |question: &Question| {
         let id = answer_id(&question.id);
         if is_shared(question) {
-            return matches.get_many::<Option<Answer>>(&id)?.flatten().last().copied();
+            return matches
+                .get_many::<Option<Answer>>(&id)?
+                .flatten()
+                .last()
+                .copied();
         }
         matches.get_one::<Answer>(&id).copied()
     };
-    framework.indices().filter_map(|index| Some((index, typed(framework.question(index))?))).collect()
+    framework
+        .indices()
+        .filter_map(|index| Some((index, typed(framework.question(index))?)))
+        .collect()
 }
 
 /// Whether a switch was typed.
@@ -103,7 +143,10 @@ pub(super) fn switch(matches: &ArgMatches, framework: &Framework, name: &str) ->
     match framework.find(name) {
         None => matches.get_flag(name),
         Some(_) => {
-            let mut typed = matches.get_many::<Option<Answer>>(&answer_id(name)).into_iter().flatten();
+            let mut typed = matches
+                .get_many::<Option<Answer>>(&answer_id(name))
+                .into_iter()
+                .flatten();
             typed.any(Option::is_none)
         }
     }
@@ -147,16 +190,23 @@ fn quantity(text: &str) -> Result<Quantity, String> {
 /// A volume of `--volumes`.
 pub(super) fn volume(text: &str) -> Result<f64, String> {
     let quantity = quantity(text)?;
-    if quantity.is_exact() { Ok(quantity.low) } else { Err("a volume is one number, not a range".to_owned()) }
+    if quantity.is_exact() {
+        Ok(quantity.low)
+    } else {
+        Err("a volume is one number, not a range".to_owned())
+    }
 }
 
 /// `approach=hours`.
 pub(super) fn hours(text: &str) -> Result<(String, Quantity), String> {
-    let (approach, hours) = text.split_once('=').ok_or("write it as `approach=hours`, such as `rag=80`")?;
+    let (approach, hours) = text
+        .split_once('=')
+        .ok_or("write it as `approach=hours`, such as `rag=80`")?;
     Ok((approach.trim().to_owned(), quantity(hours)?))
 }
 
 /// A day.
 pub(super) fn day(text: &str) -> Result<Date, String> {
-    text.parse().map_err(|_| "write the day as YYYY-MM-DD".to_owned())
+    text.parse()
+        .map_err(|_| "write the day as YYYY-MM-DD".to_owned())
 }

@@ -10,6 +10,7 @@ use super::{Outcome, Setting, files};
 use crate::cli::{Ask, Format};
 use crate::framework::answers::{Answer, Answers, Given, Provenance, UNKNOWN};
 use crate::framework::dependence::flips;
+use crate::framework::source::Document;
 use crate::framework::trace::decide;
 use crate::framework::walk::{next_question, open_questions};
 use crate::framework::{Framework, QuestionIndex};
@@ -21,12 +22,19 @@ use crate::{load, report};
 
 /// The questions about cost that follow the verdict.
 const COST_QUESTIONS: [(&str, &str); 3] = [
-    ("instruction-tokens", "How many tokens is the fixed part of the prompt?"),
+    (
+        "instruction-tokens",
+        "How many tokens is the fixed part of the prompt?",
+    ),
     ("input-tokens", "How many tokens is the input of a call?"),
     ("output-tokens", "How many tokens is the output of a call?"),
 ];
 
-pub(super) fn run(setting: &Setting, request: &Ask, out: &mut impl Write) -> anyhow::Result<Outcome> {
+pub(super) fn run(
+    setting: &Setting,
+    request: &Ask,
+    out: &mut impl Write,
+) -> anyhow::Result<Outcome> {
     let framework = &setting.framework;
     let mut answers = from_file(framework, request.options.answers.as_deref())?;
     say(&mut answers, framework, &request.answers);
@@ -49,16 +57,30 @@ pub(super) fn run(setting: &Setting, request: &Ask, out: &mut impl Write) -> any
         }
     }
     let text = render(setting, request, &costing, &answers)?;
-    out.write_all(text.as_bytes()).and_then(|()| out.flush()).context("cannot write the result")?;
+    out.write_all(text.as_bytes())
+        .and_then(|()| out.flush())
+        .context("cannot write the result")?;
     Ok(Outcome::Done)
 }
 
 /// The answers of a file, or none.
-pub(super) fn from_file(framework: &Framework, path: Option<&std::path::Path>) -> anyhow::Result<Answers> {
-    let Some(path) = path else { return Ok(Answers::none(framework)) };
-    let shown = if path == std::path::Path::new("-") { "standard input".into() } else { path.to_string_lossy() };
+pub(super) fn from_file(
+    framework: &Framework,
+    path: Option<&std::path::Path>,
+) -> anyhow::Result<Answers> {
+    let Some(path) = path else {
+        return Ok(Answers::none(framework));
+    };
+    let shown = if path == std::path::Path::new("-") {
+        "standard input".into()
+    } else {
+        path.to_string_lossy()
+    };
     let text = files::text(path).with_context(|| format!("cannot read the answers `{shown}`"))?;
-    Ok(load::answers::answers(framework, &shown, &text)?)
+    Ok(load::answers::answers(
+        framework,
+        Document::new(&shown, &text),
+    )?)
 }
 
 /// Takes every unanswered question as unknown, but refuses where a required one is reached without an answer.
@@ -79,10 +101,17 @@ fn take_as_unknown(
         answers = derive(&answers);
         taken.push(next);
     }
-    let missing: Vec<QuestionIndex> =
-        taken.iter().copied().filter(|question| framework.question(*question).required).collect();
+    let missing: Vec<QuestionIndex> = taken
+        .iter()
+        .copied()
+        .filter(|question| framework.question(*question).required)
+        .collect();
     if !missing.is_empty() {
-        return Err(needed(framework, &missing, "these answers are required; `unknown` is one"));
+        return Err(needed(
+            framework,
+            &missing,
+            "these answers are required; `unknown` is one",
+        ));
     }
     // What nobody said is left out of the answers again, so that results tell it from a stated "unknown".
     for question in taken {
@@ -107,7 +136,11 @@ fn needed(framework: &Framework, questions: &[QuestionIndex], how: &str) -> anyh
     for question in questions {
         let question = framework.question(*question);
         let ids = question.domain.ids();
-        let values = if ids.is_empty() { format!("NUMBER|{UNKNOWN}") } else { ids.join("|") };
+        let values = if ids.is_empty() {
+            format!("NUMBER|{UNKNOWN}")
+        } else {
+            ids.join("|")
+        };
         let _ = write!(text, "\n  --{} <{values}>", question.id);
     }
     anyhow!(text)
@@ -138,36 +171,68 @@ fn interview(
 }
 
 /// Asks what the cost table would otherwise assume.
-fn ask_costs(costing: &mut Costing<'_>, answers: &Answers, terminal: &mut Terminal<'_>) -> Result<(), Interrupted> {
+fn ask_costs(
+    costing: &mut Costing<'_>,
+    answers: &Answers,
+    terminal: &mut Terminal<'_>,
+) -> Result<(), Interrupted> {
     if costing.stated.model.is_none() {
-        let prompt = format!("Which model do you prompt? [{}]", costing.market.model.name());
+        let prompt = format!(
+            "Which model do you prompt? [{}]",
+            costing.market.model.name()
+        );
         let typed = terminal.ask_text(&prompt, answers, |name| {
-            costing.catalogue.model(name, costing.market.at).map(|_| ()).map_err(|error| error.to_string())
+            costing
+                .catalogue
+                .model(name, costing.market.at)
+                .map(|_| ())
+                .map_err(|error| error.to_string())
         })?;
         if let Some(name) = typed {
             costing.take_model(&name);
         }
     }
     for (id, prompt) in COST_QUESTIONS {
-        let Some(estimate) = costing.stated.workload.quantities.get(id).filter(|estimate| estimate.is_guess()) else {
+        let Some(estimate) = costing
+            .stated
+            .workload
+            .quantities
+            .get(id)
+            .filter(|estimate| estimate.is_guess())
+        else {
             continue;
         };
         let prompt = format!("{prompt} [{}]", crate::quantity::grouped(estimate.likely));
         let parse = |text: &str| Quantity::parse(text).map_err(|fault| format!("it {fault}"));
         let typed = terminal.ask_text(&prompt, answers, |text| {
             let quantity = parse(text)?;
-            costing.stated.clone().quantity(id, quantity, "prompt").map_err(|error| error.to_string())
+            costing
+                .stated
+                .clone()
+                .quantity(id, quantity, "prompt")
+                .map_err(|error| error.to_string())
         })?;
         if let Some(quantity) = typed.and_then(|text| parse(&text).ok())
-            && costing.stated.quantity(id, quantity, crate::interview::PROMPT).is_ok()
+            && costing
+                .stated
+                .quantity(id, quantity, crate::interview::PROMPT)
+                .is_ok()
         {
-            costing.stated.flags.push((id.to_owned(), quantity.to_string()));
+            costing
+                .stated
+                .flags
+                .push((id.to_owned(), quantity.to_string()));
         }
     }
     Ok(())
 }
 
-fn render(setting: &Setting, request: &Ask, costing: &Costing<'_>, answers: &Answers) -> anyhow::Result<String> {
+fn render(
+    setting: &Setting,
+    request: &Ask,
+    costing: &Costing<'_>,
+    answers: &Answers,
+) -> anyhow::Result<String> {
     let framework = &setting.framework;
     let answers = costing.derive(framework, answers);
     let decision = decide(framework, &answers);
@@ -177,10 +242,16 @@ fn render(setting: &Setting, request: &Ask, costing: &Costing<'_>, answers: &Ans
     let derive = |answers: &Answers| costing.derive(framework, answers);
     let further = |question| costing.further_cells(framework, &answers, question);
     let flips = flips(framework, &answers, &derive, &further);
-    let mut comparison = costing.comparison(framework, &answers, crate::cost::comparison::VOLUMES.to_vec())?;
+    let mut comparison = costing.comparison(
+        framework,
+        &answers,
+        crate::cost::comparison::VOLUMES.to_vec(),
+    )?;
     // What is recommended is not ruled out, whatever it lacks: it is what to use for now.
     let recommended = &framework.outcome(decision.outcome).approaches;
-    comparison.ruled_out.retain(|(approach, _)| !recommended.contains(approach));
+    comparison
+        .ruled_out
+        .retain(|(approach, _)| !recommended.contains(approach));
     let advice = Advice {
         framework,
         answers: &answers,
@@ -209,7 +280,12 @@ fn render(setting: &Setting, request: &Ask, costing: &Costing<'_>, answers: &Ans
 }
 
 /// The command that gives the same result again.
-fn command(setting: &Setting, request: &Ask, answers: &Answers, cost_flags: &[(String, String)]) -> String {
+fn command(
+    setting: &Setting,
+    request: &Ask,
+    answers: &Answers,
+    cost_flags: &[(String, String)],
+) -> String {
     let mut words = super::said_again(setting, "ask", answers, cost_flags);
     if request.options.no_input {
         words.push("--no-input".to_owned());

@@ -11,15 +11,22 @@ use crate::cost::comparison::VOLUMES;
 use crate::report;
 use crate::report::{Costs, Detail, Named};
 
-pub(super) fn run(setting: &Setting, request: &BreakEven, out: &mut impl Write) -> anyhow::Result<Outcome> {
+pub(super) fn run(
+    setting: &Setting,
+    request: &BreakEven,
+    out: &mut impl Write,
+) -> anyhow::Result<Outcome> {
     let framework = &setting.framework;
     let mut answers = ask::from_file(framework, request.options.answers.as_deref())?;
     say(&mut answers, framework, &request.answers);
     let catalogue = catalogue()?;
     let stated = Stated::new(&setting.assumptions, &request.workload)?;
     let costing = Costing::new(&catalogue, &setting.assumptions, stated)?;
-    let volumes =
-        if request.options.volumes.is_empty() { VOLUMES.to_vec() } else { request.options.volumes.clone() };
+    let volumes = if request.options.volumes.is_empty() {
+        VOLUMES.to_vec()
+    } else {
+        request.options.volumes.clone()
+    };
     let costs = Costs {
         comparison: costing.comparison(framework, &answers, volumes)?,
         workload: costing.workload(framework, &answers),
@@ -33,9 +40,15 @@ pub(super) fn run(setting: &Setting, request: &BreakEven, out: &mut impl Write) 
     let text = match request.options.format {
         Format::Json => report::json::costs(&costs) + "\n",
         Format::Text => {
-            let mut words = super::said_again(setting, "break-even", &answers, &costing.stated.flags);
+            let mut words =
+                super::said_again(setting, "break-even", &answers, &costing.stated.flags);
             if !request.options.volumes.is_empty() {
-                let volumes: Vec<String> = request.options.volumes.iter().map(|v| crate::quantity::plain(*v)).collect();
+                let volumes: Vec<String> = request
+                    .options
+                    .volumes
+                    .iter()
+                    .map(|v| crate::quantity::plain(*v))
+                    .collect();
                 words.push(format!("--volumes {}", volumes.join(",")));
             }
             if request.workload.options.existing_customer {
@@ -48,6 +61,8 @@ pub(super) fn run(setting: &Setting, request: &BreakEven, out: &mut impl Write) 
             report::costs::text(&costs, detail, &words.join(" "), super::width())
         }
     };
-    out.write_all(text.as_bytes()).and_then(|()| out.flush()).context("cannot write the result")?;
+    out.write_all(text.as_bytes())
+        .and_then(|()| out.flush())
+        .context("cannot write the result")?;
     Ok(Outcome::Done)
 }

@@ -12,13 +12,14 @@ use crate::cli::WorkloadFlags;
 use crate::cost::approaches::Market;
 use crate::cost::assumptions::Assumptions;
 use crate::cost::break_even::break_even;
-use crate::cost::catalogue::{Catalogue, LazyProvider};
+use crate::cost::catalogue::{Catalogue, LazyProvider, Provider};
 use crate::cost::comparison::{Comparison, served_months};
 use crate::cost::payback::pays_back;
 use crate::cost::workload::{Known, Quantities, Workload};
 use crate::framework::answers::{Answer, Answers, Given, Provenance, Value};
 use crate::framework::condition::Truth;
 use crate::framework::diagram::Cell;
+use crate::framework::source::Document;
 use crate::framework::{Approach, Framework, QuestionIndex};
 use crate::load::answers::WorkloadValue;
 use crate::quantity::Quantity;
@@ -57,27 +58,45 @@ impl Stated {
         };
         if let Some(path) = &options.workload {
             let shown = path.to_string_lossy();
-            let text = files::text(path).with_context(|| format!("cannot read the workload `{shown}`"))?;
-            let known: Vec<&str> =
-                Quantities::<()>::IDS.iter().copied().chain(["model", "tuned-model", "as-of"]).collect();
-            for (name, value) in load::answers::workload(&known, &shown, &text)? {
-                stated.from_file(&name, value, &shown)?;
+            let text =
+                files::text(path).with_context(|| format!("cannot read the workload `{shown}`"))?;
+            let known: Vec<&str> = Quantities::<()>::IDS
+                .iter()
+                .copied()
+                .chain(["model", "tuned-model", "as-of"])
+                .collect();
+            for (name, value) in load::answers::workload(&known, Document::new(&shown, &text))? {
+                stated.take_from_file(&name, value, &shown)?;
             }
-            stated.flags.push(("workload".to_owned(), shown.into_owned()));
+            stated
+                .flags
+                .push(("workload".to_owned(), shown.into_owned()));
         }
         for (id, quantity) in &flags.quantities {
             stated.quantity(id, *quantity, &format!("--{id}"))?;
             stated.flags.push((id.clone(), quantity.to_string()));
         }
-        for (kind, hours) in [("build-hours", &options.build_hours), ("upkeep-hours", &options.upkeep_hours)] {
+        for (kind, hours) in [
+            ("build-hours", &options.build_hours),
+            ("upkeep-hours", &options.upkeep_hours),
+        ] {
             for (approach, hours) in hours {
                 let known: Vec<&str> = Assumptions::with_hours().collect();
                 if !known.contains(&approach.as_str()) {
                     let remedy = crate::printable::suggestion(approach, known);
-                    bail!("--{kind}: unknown approach `{}`; {remedy}", crate::printable::printable(approach));
+                    bail!(
+                        "--{kind}: unknown approach `{}`; {remedy}",
+                        crate::printable::printable(approach)
+                    );
                 }
-                stated.quantity(&format!("{kind}-{approach}"), *hours, &format!("--{kind} {approach}"))?;
-                stated.flags.push((kind.to_owned(), format!("{approach}={hours}")));
+                stated.quantity(
+                    &format!("{kind}-{approach}"),
+                    *hours,
+                    &format!("--{kind} {approach}"),
+                )?;
+                stated
+                    .flags
+                    .push((kind.to_owned(), format!("{approach}={hours}")));
             }
         }
         for (flag, typed, slot) in [
@@ -96,21 +115,35 @@ impl Stated {
         Ok(stated)
     }
 
-    fn from_file(&mut self, name: &str, value: WorkloadValue, file: &str) -> anyhow::Result<()> {
+    fn take_from_file(
+        &mut self,
+        name: &str,
+        value: WorkloadValue,
+        file: &str,
+    ) -> anyhow::Result<()> {
         match value {
             WorkloadValue::Quantity(quantity) => self.quantity(name, quantity, file)?,
             WorkloadValue::Word(word) if name == "model" => self.model = Some(word),
             WorkloadValue::Word(word) if name == "tuned-model" => self.tuned_model = Some(word),
             WorkloadValue::Word(word) => {
-                self.as_of = word.parse().map_err(|_| anyhow!("{file}: `{name}` is no day; write YYYY-MM-DD"))?;
+                self.as_of = word
+                    .parse()
+                    .map_err(|_| anyhow!("{file}: `{name}` is no day; write YYYY-MM-DD"))?;
             }
         }
         Ok(())
     }
 
     /// States a quantity.
-    pub(super) fn quantity(&mut self, id: &str, quantity: Quantity, source: &str) -> anyhow::Result<()> {
-        self.workload.state(id, quantity, source).map_err(anyhow::Error::msg)
+    pub(super) fn quantity(
+        &mut self,
+        id: &str,
+        quantity: Quantity,
+        source: &str,
+    ) -> anyhow::Result<()> {
+        self.workload
+            .state(id, quantity, source)
+            .map_err(anyhow::Error::msg)
     }
 }
 
@@ -118,21 +151,21 @@ impl Stated {
 fn builtin_providers() -> Vec<(String, LazyProvider)> {
     builtin::PROVIDERS
         .iter()
-        .map(|(id, text)| {
-            let read: Box<dyn FnOnce() -> crate::cost::catalogue::Provider> = Box::new(move || {
-                match load::prices::provider(&format!("rules/prices/{id}.yaml"), text) {
+        .map(|document| {
+            let read: Box<dyn FnOnce() -> Provider> =
+                Box::new(|| match load::prices::provider(*document) {
                     Ok(provider) => provider,
                     Err(invalid) => unreachable!("built-in price files are tested:\n{invalid}"),
-                }
-            });
-            ((*id).to_owned(), LazyProvider::new(read))
+                });
+            (document.file.to_owned(), LazyProvider::new(read))
         })
         .collect()
 }
 
 /// Both catalogues, as they are built in.
 pub(super) fn catalogue() -> anyhow::Result<Catalogue> {
-    Catalogue::new(builtin_providers(), builtin::COMMON_MODELS).context("the built-in prices cannot be read")
+    Catalogue::new(builtin_providers(), builtin::COMMON_MODELS)
+        .context("the built-in prices cannot be read")
 }
 
 /// Everything that costs are computed from.
@@ -153,7 +186,9 @@ impl<'c> Costing<'c> {
     ) -> anyhow::Result<Self> {
         let at = midnight(stated.as_of)?;
         let defaults = &assumptions.defaults;
-        let model = catalogue.model(stated.model.as_ref().unwrap_or(&defaults.model), at).context("--model")?;
+        let model = catalogue
+            .model(stated.model.as_ref().unwrap_or(&defaults.model), at)
+            .context("--model")?;
         let offer_name = stated.tuned_model.as_ref().unwrap_or(&defaults.tuned_model);
         let offer = catalogue.offer(offer_name).context("--tuned-model")?;
         if let Some(reason) = offer.closed(stated.as_of, stated.is_customer) {
@@ -164,7 +199,10 @@ impl<'c> Costing<'c> {
             bail!("--tuned-model: `{}` {reason}{remedy}", offer.name());
         }
         if !offer.is_priced() {
-            let note = offer.note.as_deref().unwrap_or("its training or its calls have no known price");
+            let note = offer
+                .note
+                .as_deref()
+                .unwrap_or("its training or its calls have no known price");
             bail!("--tuned-model: `{}` cannot be costed: {note}", offer.name());
         }
         let tuned_prices = catalogue.tuned_prices(offer, at)?;
@@ -190,7 +228,9 @@ impl<'c> Costing<'c> {
         if let Ok(model) = self.catalogue.model(name, self.market.at) {
             self.market.model = model;
             self.stated.model = Some(name.to_owned());
-            self.stated.flags.push(("model".to_owned(), name.to_owned()));
+            self.stated
+                .flags
+                .push(("model".to_owned(), name.to_owned()));
         }
     }
 
@@ -198,7 +238,9 @@ impl<'c> Costing<'c> {
     pub(super) fn workload(&self, framework: &Framework, answers: &Answers) -> Workload {
         let mut workload = self.stated.workload.clone();
         for index in framework.indices() {
-            let (Some(Value::Number(quantity)), Some(given)) = (answers.value(index), answers.given(index)) else {
+            let (Some(Value::Number(quantity)), Some(given)) =
+                (answers.value(index), answers.given(index))
+            else {
                 continue;
             };
             let quantity_of = match framework.question(index).measured_by.as_deref() {
@@ -209,8 +251,15 @@ impl<'c> Costing<'c> {
                 Some(CALLS) => "calls-per-month",
                 Some(_) | None => continue,
             };
-            let is_open = workload.quantities.get(quantity_of).is_some_and(crate::cost::workload::Estimate::is_guess);
-            if is_open && workload.state(quantity_of, quantity, &given.source).is_err() {
+            let is_open = workload
+                .quantities
+                .get(quantity_of)
+                .is_some_and(crate::cost::workload::Estimate::is_guess);
+            if is_open
+                && workload
+                    .state(quantity_of, quantity, &given.source)
+                    .is_err()
+            {
                 unreachable!("the quantity exists and takes any number of examples or calls");
             }
         }
@@ -221,16 +270,27 @@ impl<'c> Costing<'c> {
     pub(super) fn derive(&self, framework: &Framework, answers: &Answers) -> Answers {
         let mut derived = answers.clone();
         for measure in [TUNABLE, PAYS_BACK] {
-            let measured = |index: &QuestionIndex| framework.question(*index).measured_by.as_deref() == Some(measure);
-            let Some(index) = framework.indices().find(measured) else { continue };
-            if derived.given(index).is_some_and(|given| given.provenance != Provenance::Computed) {
+            let measured = |index: &QuestionIndex| {
+                framework.question(*index).measured_by.as_deref() == Some(measure)
+            };
+            let Some(index) = framework.indices().find(measured) else {
+                continue;
+            };
+            if derived
+                .given(index)
+                .is_some_and(|given| given.provenance != Provenance::Computed)
+            {
                 continue;
             }
             let computed = match measure {
                 TUNABLE => Some(self.tunable()),
-                _ => self.pays_back(framework, &derived).map(|pays| (if pays { "yes" } else { "no" }, self.pair())),
+                _ => self
+                    .pays_back(framework, &derived)
+                    .map(|pays| (if pays { "yes" } else { "no" }, self.pair())),
             };
-            match computed.and_then(|(word, source)| Some((framework.question(index).domain.parse(word).ok()?, source))) {
+            match computed.and_then(|(word, source)| {
+                Some((framework.question(index).domain.parse(word).ok()?, source))
+            }) {
                 None => derived.clear(index),
                 Some((answer, source)) => derived.set(
                     index,
@@ -248,12 +308,20 @@ impl<'c> Costing<'c> {
     fn tunable(&self) -> (&'static str, String) {
         let offer = self.market.offer;
         let horizon = self.stated.workload.likely().horizon_months;
-        let word = if offer.closes_within(self.stated.as_of, horizon) { "closing" } else { "yes" };
+        let word = if offer.closes_within(self.stated.as_of, horizon) {
+            "closing"
+        } else {
+            "yes"
+        };
         (word, format!("{}, checked {}", offer.name(), offer.checked))
     }
 
     fn pair(&self) -> String {
-        format!("{} against {}", self.market.offer.name(), self.market.model.name())
+        format!(
+            "{} against {}",
+            self.market.offer.name(),
+            self.market.model.name()
+        )
     }
 
     fn pays_back(&self, framework: &Framework, answers: &Answers) -> Option<bool> {
@@ -261,25 +329,45 @@ impl<'c> Costing<'c> {
             return None;
         }
         let workload = self.workload(framework, answers);
-        let ruled_out: Vec<Approach> = ruled_out(framework, answers).into_iter().map(|(approach, _)| approach).collect();
+        let ruled_out: Vec<Approach> = ruled_out(framework, answers)
+            .into_iter()
+            .map(|(approach, _)| approach)
+            .collect();
         let has_flag = |id: &str| {
             let assumption = self.assumptions.quantities().get(id);
             assumption.is_some_and(|assumption| assumption.is_stateable)
         };
-        pays_back(&self.market, &workload, self.stated.as_of, &ruled_out, &has_flag)
+        pays_back(
+            &self.market,
+            &workload,
+            self.stated.as_of,
+            &ruled_out,
+            &has_flag,
+        )
     }
 
     /// Volumes to try when asking what would turn the answer: those on either side of tuning's break-even.
-    pub(super) fn further_cells(&self, framework: &Framework, answers: &Answers, question: QuestionIndex) -> Vec<Cell> {
+    pub(super) fn further_cells(
+        &self,
+        framework: &Framework,
+        answers: &Answers,
+        question: QuestionIndex,
+    ) -> Vec<Cell> {
         if framework.question(question).measured_by.as_deref() != Some(CALLS) {
             return Vec::new();
         }
-        let Ok(comparison) = self.comparison(framework, answers, Vec::new()) else { return Vec::new() };
-        let (Some(tuned), Some(prompted)) = (comparison.cost("fine-tune"), comparison.cost("prompting")) else {
+        let Ok(comparison) = self.comparison(framework, answers, Vec::new()) else {
+            return Vec::new();
+        };
+        let (Some(tuned), Some(prompted)) =
+            (comparison.cost("fine-tune"), comparison.cost("prompting"))
+        else {
             return Vec::new();
         };
         let months = served_months(&self.market, self.stated.as_of, comparison.horizon_months);
-        let Some(crossing) = break_even(tuned, prompted, months, comparison.calls_per_month).crossing else {
+        let Some(crossing) =
+            break_even(tuned, prompted, months, comparison.calls_per_month).crossing
+        else {
             return Vec::new();
         };
         let edge = crossing.ceil();
@@ -299,8 +387,14 @@ impl<'c> Costing<'c> {
     ) -> anyhow::Result<Comparison> {
         let workload = self.workload(framework, answers);
         let ruled_out = ruled_out(framework, answers);
-        Comparison::new(&self.market, &workload, self.stated.as_of, volumes, ruled_out)
-            .map_err(|fault| anyhow!("{fault}; give fewer tokens or name another model with --model"))
+        Comparison::new(
+            &self.market,
+            &workload,
+            self.stated.as_of,
+            volumes,
+            ruled_out,
+        )
+        .map_err(|fault| anyhow!("{fault}; give fewer tokens or name another model with --model"))
     }
 
     /// How the models are known.
@@ -335,6 +429,8 @@ pub(super) fn say(answers: &mut Answers, framework: &Framework, flags: &[(Questi
 
 /// The first moment of a day, at which its prices are taken.
 fn midnight(day: Date) -> anyhow::Result<SystemTime> {
-    let start = day.to_zoned(TimeZone::UTC).context("--as-of: the day is out of range")?;
+    let start = day
+        .to_zoned(TimeZone::UTC)
+        .context("--as-of: the day is out of range")?;
     Ok(start.timestamp().into())
 }

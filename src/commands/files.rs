@@ -7,6 +7,7 @@ use anyhow::{Context, bail};
 
 use crate::builtin;
 use crate::framework::Framework;
+use crate::framework::source::Document;
 use crate::load;
 use crate::printable::{printable, suggestion};
 
@@ -15,19 +16,28 @@ const LARGEST: u64 = 1 << 20;
 
 /// The framework of a built-in name or a file; the default one if none is named.
 pub(super) fn framework(named: Option<&Path>) -> anyhow::Result<Framework> {
-    let (default, default_text) = builtin::FRAMEWORKS[0];
-    let Some(path) = named else { return Ok(load::rules::framework(default, default_text)?) };
-    if let Some((name, text)) = builtin::FRAMEWORKS.iter().find(|(name, _)| Path::new(name) == path) {
-        return Ok(load::rules::framework(name, text)?);
+    let builtin = match named {
+        None => Some(&builtin::FRAMEWORKS[0]),
+        Some(path) => builtin::FRAMEWORKS
+            .iter()
+            .find(|framework| Path::new(framework.file) == path),
+    };
+    if let Some(document) = builtin {
+        return Ok(load::rules::framework(*document)?);
     }
+    let path = named.unwrap_or(Path::new("-"));
     let shown = path.to_string_lossy();
     let text = text(path).with_context(|| {
-        let names = builtin::FRAMEWORKS.map(|(name, _)| name);
+        let names = builtin::FRAMEWORKS.map(|framework| framework.file);
         let is_bare = path.components().count() == 1 && path.extension().is_none();
-        let hint = if is_bare { format!("; {}", suggestion(&shown, names)) } else { String::new() };
+        let hint = if is_bare {
+            format!("; {}", suggestion(&shown, names))
+        } else {
+            String::new()
+        };
         format!("cannot read the rules `{}`{hint}", printable(&shown))
     })?;
-    Ok(load::rules::framework(&shown, &text)?)
+    Ok(load::rules::framework(Document::new(&shown, &text))?)
 }
 
 /// The text of a file, or of standard input for `-`.
@@ -43,12 +53,22 @@ pub(super) fn text(path: &Path) -> anyhow::Result<String> {
     };
     reader.by_ref().take(LARGEST + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > LARGEST {
-        bail!("it is larger than {} KiB, which no such file needs to be", LARGEST / 1024);
+        bail!(
+            "it is larger than {} KiB, which no such file needs to be",
+            LARGEST / 1024
+        );
     }
     let text = String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
-        let line = error.as_bytes()[..at].iter().filter(|byte| **byte == b'\n').count() + 1;
+        let line = error.as_bytes()[..at]
+            .iter()
+            .filter(|byte| **byte == b'\n')
+            .count()
+            + 1;
         anyhow::anyhow!("line {line} is not UTF-8; save the file as UTF-8")
     })?;
-    Ok(text.strip_prefix('\u{FEFF}').map(str::to_owned).unwrap_or(text))
+    Ok(text
+        .strip_prefix('\u{FEFF}')
+        .map(str::to_owned)
+        .unwrap_or(text))
 }

@@ -18,6 +18,8 @@ pub struct Recipe {
     pub id: &'static str,
     /// What it is, for a person.
     pub title: &'static str,
+    /// The same where room is scarce.
+    pub short: &'static str,
     /// The ways that it uses.
     pub uses: &'static [Approach],
     /// Whether the whole material stands in the prompt.
@@ -35,6 +37,7 @@ pub const RECIPES: [Recipe; 7] = [
     Recipe {
         id: "prompting",
         title: "prompting",
+        short: "prompting",
         uses: &[Approach::Prompting],
         whole_text: false,
         cheaper_model: false,
@@ -44,6 +47,7 @@ pub const RECIPES: [Recipe; 7] = [
     Recipe {
         id: "long-context",
         title: "long context",
+        short: "long text",
         uses: &[Approach::Prompting],
         whole_text: true,
         cheaper_model: false,
@@ -53,6 +57,7 @@ pub const RECIPES: [Recipe; 7] = [
     Recipe {
         id: "rag",
         title: "RAG",
+        short: "RAG",
         uses: &[Approach::Rag],
         whole_text: false,
         cheaper_model: false,
@@ -62,6 +67,7 @@ pub const RECIPES: [Recipe; 7] = [
     Recipe {
         id: "cot",
         title: "CoT",
+        short: "CoT",
         uses: &[Approach::Cot],
         whole_text: false,
         cheaper_model: false,
@@ -71,6 +77,7 @@ pub const RECIPES: [Recipe; 7] = [
     Recipe {
         id: "fine-tune",
         title: "fine-tune",
+        short: "fine-tune",
         uses: &[Approach::FineTune],
         whole_text: false,
         cheaper_model: false,
@@ -80,6 +87,7 @@ pub const RECIPES: [Recipe; 7] = [
     Recipe {
         id: "rag+fine-tune",
         title: "RAG+fine-tune",
+        short: "RAG+tune",
         uses: &[Approach::Rag, Approach::FineTune],
         whole_text: false,
         cheaper_model: false,
@@ -89,6 +97,7 @@ pub const RECIPES: [Recipe; 7] = [
     Recipe {
         id: "cheaper-model",
         title: "cheaper model",
+        short: "cheaper",
         uses: &[Approach::Prompting],
         whole_text: false,
         cheaper_model: true,
@@ -187,13 +196,18 @@ impl Cost {
     #[must_use]
     pub fn sum(&self, due: Due) -> f64 {
         // Folded from zero, as the sum of no numbers is -0.0, which would be printed so.
-        self.parts.iter().filter(|part| part.due == due).fold(0.0, |sum, part| sum + part.usd)
+        self.parts
+            .iter()
+            .filter(|part| part.due == due)
+            .fold(0.0, |sum, part| sum + part.usd)
     }
 
     /// The fixed dollars a month at a volume.
     #[must_use]
     pub fn fixed_monthly(&self, calls_per_month: f64) -> f64 {
-        let replicas = self.replicas.map_or(0.0, |replicas| replicas.needed(calls_per_month) * replicas.usd_per_month);
+        let replicas = self.replicas.map_or(0.0, |replicas| {
+            replicas.needed(calls_per_month) * replicas.usd_per_month
+        });
         self.sum(Due::Monthly) + replicas
     }
 
@@ -232,7 +246,11 @@ pub fn cost(
     if recipe.uses.contains(&Approach::Rag) {
         sheet.retrieval();
     }
-    let replicas = if recipe.is_tuned() { sheet.tuning() } else { None };
+    let replicas = if recipe.is_tuned() {
+        sheet.tuning()
+    } else {
+        None
+    };
     let call = sheet.calls(replicas)?;
     let model = if recipe.is_tuned() {
         market.offer.name()
@@ -263,7 +281,12 @@ struct Sheet<'a, 'c> {
 impl Sheet<'_, '_> {
     fn add(&mut self, name: &'static str, due: Due, usd: f64, basis: String) {
         if usd > 0.0 {
-            self.parts.push(Part { name, due, usd, basis });
+            self.parts.push(Part {
+                name,
+                due,
+                usd,
+                basis,
+            });
         }
     }
 
@@ -272,10 +295,13 @@ impl Sheet<'_, '_> {
         let (mut build, mut keep) = (0.0, 0.0);
         for approach in self.recipe.uses {
             let (hours, upkeep) = match approach {
-                Approach::Prompting if self.recipe.whole_text => {
-                    (values.build_hours_long_context, values.upkeep_hours_long_context)
+                Approach::Prompting if self.recipe.whole_text => (
+                    values.build_hours_long_context,
+                    values.upkeep_hours_long_context,
+                ),
+                Approach::Prompting => {
+                    (values.build_hours_prompting, values.upkeep_hours_prompting)
                 }
-                Approach::Prompting => (values.build_hours_prompting, values.upkeep_hours_prompting),
                 Approach::Rag => (values.build_hours_rag, values.upkeep_hours_rag),
                 Approach::Cot => (values.build_hours_cot, values.upkeep_hours_cot),
                 Approach::FineTune => (values.build_hours_fine_tune, values.upkeep_hours_fine_tune),
@@ -298,15 +324,34 @@ impl Sheet<'_, '_> {
                 varying: tokens,
                 output: 0.0,
             };
-            self.market.embedding.prices.call(tokens, self.sending(0.0)).input
+            self.market
+                .embedding
+                .prices
+                .call(tokens, self.sending(0.0))
+                .input
         };
         let (whole, query) = (embed(values.knowledge_tokens), embed(values.query_tokens));
         let tokens = grouped(values.knowledge_tokens);
-        self.add("embedding of the material", Due::Upfront, whole, format!("{tokens} tokens on {name}"));
+        self.add(
+            "embedding of the material",
+            Due::Upfront,
+            whole,
+            format!("{tokens} tokens on {name}"),
+        );
         let a_year = values.knowledge_refreshes_per_year;
         let basis = format!("{tokens} tokens on {name} × {} a year", grouped(a_year));
-        self.add("embedding again", Due::Monthly, a_year / 12.0 * whole, basis);
-        self.add("vector store", Due::Monthly, values.vector_store_usd_per_month, "a month".to_owned());
+        self.add(
+            "embedding again",
+            Due::Monthly,
+            a_year / 12.0 * whole,
+            basis,
+        );
+        self.add(
+            "vector store",
+            Due::Monthly,
+            values.vector_store_usd_per_month,
+            "a month".to_owned(),
+        );
         let basis = format!("{} tokens on {name}", grouped(values.query_tokens));
         self.add("embedding of the query", Due::PerCall, query, basis);
     }
@@ -317,35 +362,82 @@ impl Sheet<'_, '_> {
         self.add("training", Due::Upfront, training, basis.clone());
         let missing = (values.training_examples - self.examples_at_hand).max(0.0);
         let per_label = values.labelling_usd_per_example;
-        let basis_of = |labels: f64| format!("{} examples × ${}", grouped(labels), grouped(per_label));
-        self.add("labelling", Due::Upfront, missing * per_label, basis_of(missing));
+        let basis_of =
+            |labels: f64| format!("{} examples × ${}", grouped(labels), grouped(per_label));
+        self.add(
+            "labelling",
+            Due::Upfront,
+            missing * per_label,
+            basis_of(missing),
+        );
 
         let a_month = values.retrains_per_year / 12.0;
         let times = format!(" × {} a year", grouped(values.retrains_per_year));
-        self.add("retraining", Due::Monthly, a_month * training, basis + &times);
+        self.add(
+            "retraining",
+            Due::Monthly,
+            a_month * training,
+            basis + &times,
+        );
         let new_labels = values.new_label_share * values.training_examples;
-        self.add("new labels", Due::Monthly, a_month * new_labels * per_label, basis_of(new_labels) + &times);
+        self.add(
+            "new labels",
+            Due::Monthly,
+            a_month * new_labels * per_label,
+            basis_of(new_labels) + &times,
+        );
         let hours = values.retrain_hours;
         let work = hours * values.usd_per_hour;
-        let basis = format!("{} h × ${}/h{times}", grouped(hours), grouped(values.usd_per_hour));
+        let basis = format!(
+            "{} h × ${}/h{times}",
+            grouped(hours),
+            grouped(values.usd_per_hour)
+        );
         self.add("work to retrain", Due::Monthly, a_month * work, basis);
         let hosting = offer.hosting_usd_per_hour;
         let basis = format!("${}/h × {HOURS_PER_MONTH} h", grouped(hosting));
         self.add("hosting", Due::Monthly, hosting * HOURS_PER_MONTH, basis);
-        self.add("model storage", Due::Monthly, offer.storage_usd_per_month, offer.name());
+        self.add(
+            "model storage",
+            Due::Monthly,
+            offer.storage_usd_per_month,
+            offer.name(),
+        );
 
-        let Some(Serving::Dedicated(dedicated)) = &offer.serving else { return None };
-        Some(replicas(dedicated, self.tokens().output, values.replica_utilisation))
+        let Some(Serving::Dedicated(dedicated)) = &offer.serving else {
+            return None;
+        };
+        Some(replicas(
+            dedicated,
+            self.tokens().output,
+            values.replica_utilisation,
+        ))
     }
 
     /// The tokens of a call.
     fn tokens(&self) -> Tokens {
         let values = self.values;
         let uses = |approach| self.recipe.uses.contains(&approach);
-        let shrink = if self.recipe.is_tuned() { values.prompt_shrink } else { 0.0 };
-        let text = if self.recipe.whole_text { values.knowledge_tokens } else { 0.0 };
-        let retrieved = if uses(Approach::Rag) { values.retrieved_tokens } else { 0.0 };
-        let reasoning = if uses(Approach::Cot) { values.reasoning_tokens } else { 0.0 };
+        let shrink = if self.recipe.is_tuned() {
+            values.prompt_shrink
+        } else {
+            0.0
+        };
+        let text = if self.recipe.whole_text {
+            values.knowledge_tokens
+        } else {
+            0.0
+        };
+        let retrieved = if uses(Approach::Rag) {
+            values.retrieved_tokens
+        } else {
+            0.0
+        };
+        let reasoning = if uses(Approach::Cot) {
+            values.reasoning_tokens
+        } else {
+            0.0
+        };
         Tokens {
             fixed: values.instruction_tokens * (1.0 - shrink) + text,
             varying: values.input_tokens + retrieved,
@@ -366,14 +458,24 @@ impl Sheet<'_, '_> {
         if replicas.is_some() {
             return Ok(None);
         }
-        let untuned = if self.recipe.cheaper_model { &self.market.cheaper } else { &self.market.model };
+        let untuned = if self.recipe.cheaper_model {
+            &self.market.cheaper
+        } else {
+            &self.market.model
+        };
         let (prices, name, least, window) = match &self.market.tuned_prices {
-            Some(prices) if self.recipe.is_tuned() => {
-                (prices, self.market.offer.name(), self.market.tuned_least_cached_prefix, None)
-            }
-            Some(_) | None => {
-                (&untuned.prices, untuned.name(), untuned.least_cached_prefix, untuned.context_window)
-            }
+            Some(prices) if self.recipe.is_tuned() => (
+                prices,
+                self.market.offer.name(),
+                self.market.tuned_least_cached_prefix,
+                None,
+            ),
+            Some(_) | None => (
+                &untuned.prices,
+                untuned.name(),
+                untuned.least_cached_prefix,
+                untuned.context_window,
+            ),
         };
         let tokens = self.tokens();
         let length = tokens.fixed + tokens.varying + tokens.output;
@@ -386,11 +488,18 @@ impl Sheet<'_, '_> {
         }
         let call = prices.call(tokens, self.sending(least));
         let cached = if call.is_cached {
-            format!(", {} of them cached on {:.0} % of calls", grouped(tokens.fixed.round()), self.values.cache_hit_rate * 100.0)
+            format!(
+                ", {} of them cached on {:.0} % of calls",
+                grouped(tokens.fixed.round()),
+                self.values.cache_hit_rate * 100.0
+            )
         } else {
             String::new()
         };
-        let basis = format!("{} tokens on {name}{cached}", grouped((tokens.fixed + tokens.varying).round()));
+        let basis = format!(
+            "{} tokens on {name}{cached}",
+            grouped((tokens.fixed + tokens.varying).round())
+        );
         self.add("input tokens", Due::PerCall, call.input, basis);
         let basis = format!("{} tokens on {name}", grouped(tokens.output.round()));
         self.add("output tokens", Due::PerCall, call.output, basis);
@@ -401,7 +510,8 @@ impl Sheet<'_, '_> {
 /// The replicas that a dedicated endpoint consists of. What one serves is its measured output speed, of which only a
 /// part can be planned on, as calls do not come evenly.
 fn replicas(dedicated: &Dedicated, output_tokens: f64, utilisation: f64) -> Replicas {
-    let tokens_a_month = dedicated.output_tokens_per_second * 3_600.0 * HOURS_PER_MONTH * utilisation;
+    let tokens_a_month =
+        dedicated.output_tokens_per_second * 3_600.0 * HOURS_PER_MONTH * utilisation;
     Replicas {
         usd_per_month: dedicated.usd_per_hour * HOURS_PER_MONTH,
         calls: tokens_a_month / output_tokens.max(1.0),
@@ -414,12 +524,19 @@ fn training(offer: &Offer, values: &Quantities<f64>) -> (f64, String) {
         None => (0.0, "no price known".to_owned()),
         Some(Training::PerHour(price)) => {
             let hours = values.training_hours;
-            (hours * price, format!("{} h × ${}/h", grouped(hours), grouped(price)))
+            (
+                hours * price,
+                format!("{} h × ${}/h", grouped(hours), grouped(price)),
+            )
         }
         Some(Training::PerMtok(price)) => {
             let (examples, tokens) = (values.training_examples, values.tokens_per_example);
             let trained = examples * tokens * values.epochs;
-            let validated = if offer.validation_billed { examples * values.validation_share * tokens } else { 0.0 };
+            let validated = if offer.validation_billed {
+                examples * values.validation_share * tokens
+            } else {
+                0.0
+            };
             let mut basis = format!(
                 "{} examples × {} tokens × {} epochs × ${}/M",
                 grouped(examples),
@@ -434,7 +551,10 @@ fn training(offer: &Offer, values: &Quantities<f64>) -> (f64, String) {
         }
     };
     if usd < offer.training_minimum_usd {
-        return (offer.training_minimum_usd, format!("the least charge of {}", offer.name()));
+        return (
+            offer.training_minimum_usd,
+            format!("the least charge of {}", offer.name()),
+        );
     }
     (usd, basis)
 }

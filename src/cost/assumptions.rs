@@ -65,25 +65,38 @@ impl Assumptions {
     ///
     /// If one is missing, unknown, or given twice.
     pub fn new(defaults: Defaults, items: Vec<Assumption>) -> Result<Self, String> {
-        if let Some(unknown) = items.iter().find(|item| !Quantities::<()>::IDS.contains(&item.id.as_str())) {
+        if let Some(unknown) = items
+            .iter()
+            .find(|item| !Quantities::<()>::IDS.contains(&item.id.as_str()))
+        {
             return Err(format!("`{}` is no quantity of the cost model", unknown.id));
         }
         let mut items: Vec<Option<Assumption>> = items.into_iter().map(Some).collect();
         let quantities = Quantities::try_from_ids(|id| {
-            let mut found = items.iter_mut().filter(|item| item.as_ref().is_some_and(|item| item.id == id));
-            let mut item = found.next().and_then(Option::take).ok_or_else(|| format!("nothing is assumed for `{id}`"))?;
+            let mut found = items
+                .iter_mut()
+                .filter(|item| item.as_ref().is_some_and(|item| item.id == id));
+            let mut item = found
+                .next()
+                .and_then(Option::take)
+                .ok_or_else(|| format!("nothing is assumed for `{id}`"))?;
             if found.next().is_some() {
                 return Err(format!("`{id}` is assumed twice"));
             }
             item.flag = !HOURS.iter().any(|hours| id.starts_with(hours));
             Ok(item)
         })?;
-        Ok(Self { defaults, quantities })
+        Ok(Self {
+            defaults,
+            quantities,
+        })
     }
 
     /// All of them, in the order of the cost model.
     pub fn all(&self) -> impl Iterator<Item = &Assumption> {
-        Quantities::<()>::IDS.iter().filter_map(|id| self.quantities.get(id))
+        Quantities::<()>::IDS
+            .iter()
+            .filter_map(|id| self.quantities.get(id))
     }
 
     /// All of them, by name.
@@ -94,6 +107,8 @@ impl Assumptions {
 
     /// The approaches for which hours can be given.
     pub fn with_hours() -> impl Iterator<Item = &'static str> {
-        Quantities::<()>::IDS.iter().filter_map(|id| id.strip_prefix(HOURS[0]))
+        Quantities::<()>::IDS
+            .iter()
+            .filter_map(|id| id.strip_prefix(HOURS[0]))
     }
 }

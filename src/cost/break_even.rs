@@ -38,20 +38,33 @@ pub fn break_even(of: &Cost, against: &Cost, months: f64, calls_per_month: f64) 
         }
         // Within a step both are straight lines. The step includes its end, as a replica serves up to its capacity, so
         // it is measured at two inner points.
-        let inner = |share: f64| end.map_or(start + 1.0 + share * start.max(1.0), |end| start + share * (end - start));
+        let inner = |share: f64| {
+            end.map_or(start + 1.0 + share * start.max(1.0), |end| {
+                start + share * (end - start)
+            })
+        };
         let (a, b) = (inner(0.25), inner(0.75));
         let slope = (difference(b) - difference(a)) / (b - a);
         let at_start = difference(a) - slope * (a - start);
-        let zero = if slope == 0.0 { None } else { Some(start - at_start / slope) };
+        let zero = if slope == 0.0 {
+            None
+        } else {
+            Some(start - at_start / slope)
+        };
         // The first step includes its start, zero calls.
-        let reaches = |zero: &f64| *zero > *start && end.is_none_or(|end| *zero <= end) && zero.is_finite();
+        let reaches =
+            |zero: &f64| *zero > *start && end.is_none_or(|end| *zero <= end) && zero.is_finite();
         match zero.filter(reaches) {
             Some(zero) => {
                 crossing = crossing.or(Some(zero));
                 signs.push((*start, Some(zero), at_start < 0.0));
                 signs.push((zero, end, slope < 0.0));
             }
-            None => signs.push((*start, end, at_start < 0.0 || (at_start == 0.0 && slope < 0.0))),
+            None => signs.push((
+                *start,
+                end,
+                at_start < 0.0 || (at_start == 0.0 && slope < 0.0),
+            )),
         }
     }
     let mut cheaper_in: Vec<(f64, Option<f64>)> = Vec::new();
@@ -91,7 +104,9 @@ fn edges(of: &Cost, against: &Cost) -> Vec<f64> {
 
 /// Dollars for each further call, the replicas that it fills included.
 fn average_slope(cost: &Cost) -> f64 {
-    let replicas = cost.replicas.map_or(0.0, |replicas| replicas.usd_per_month / replicas.calls);
+    let replicas = cost
+        .replicas
+        .map_or(0.0, |replicas| replicas.usd_per_month / replicas.calls);
     cost.sum(Due::PerCall) + replicas
 }
 
@@ -105,13 +120,11 @@ fn payback_months(of: &Cost, against: &Cost, calls_per_month: f64) -> Option<f64
 }
 
 fn never(of: &Cost, against: &Cost) -> String {
-    let (own, other) = (of.sum(Due::PerCall), against.sum(Due::PerCall));
     if of.replicas.is_some() {
-        return "whole replicas cost more than the calls they serve, at any volume".to_owned();
+        return "whole replicas cost more than the calls they serve".to_owned();
     }
-    if own >= other {
-        let comparison = if own > other { "costs more" } else { "costs no less" };
-        return format!("each call {comparison} (${own:.6} against ${other:.6}), and nothing else is cheaper");
+    if of.sum(Due::PerCall) >= against.sum(Due::PerCall) {
+        return "a call costs no less, nor does anything else".to_owned();
     }
-    "it costs more upfront than the calls can save at any volume".to_owned()
+    "the calls cannot save what it costs beside them".to_owned()
 }

@@ -68,14 +68,21 @@ impl Prices<'_> {
     /// surcharge where there is one.
     #[must_use]
     pub fn call(&self, tokens: Tokens, sending: Sending) -> CallCost {
-        let is_cached =
-            sending.cache_hit_rate > 0.0 && tokens.fixed > 0.0 && tokens.fixed >= sending.least_cached_prefix;
-        let (hits, read, written) =
-            if is_cached { (sending.cache_hit_rate, tokens.fixed, tokens.fixed) } else { (0.0, 0.0, 0.0) };
+        let is_cached = sending.cache_hit_rate > 0.0
+            && tokens.fixed > 0.0
+            && tokens.fixed >= sending.least_cached_prefix;
+        let (hits, read, written) = if is_cached {
+            (sending.cache_hit_rate, tokens.fixed, tokens.fixed)
+        } else {
+            (0.0, 0.0, 0.0)
+        };
         let weigh = |batch: bool| {
             let hit = self.once(tokens, read, 0.0, batch, sending.at);
             let miss = self.once(tokens, 0.0, written, batch, sending.at);
-            (hits * hit.0 + (1.0 - hits) * miss.0, hits * hit.1 + (1.0 - hits) * miss.1)
+            (
+                hits * hit.0 + (1.0 - hits) * miss.0,
+                hits * hit.1 + (1.0 - hits) * miss.1,
+            )
         };
         let standard = weigh(false);
         let share = sending.batch_share;
@@ -89,7 +96,14 @@ impl Prices<'_> {
     }
 
     /// Input and output dollars of one call with some of its tokens read from, or written to, the cache.
-    fn once(&self, tokens: Tokens, read: f64, written: f64, batch: bool, at: SystemTime) -> (f64, f64) {
+    fn once(
+        &self,
+        tokens: Tokens,
+        read: f64,
+        written: f64,
+        batch: bool,
+        at: SystemTime,
+    ) -> (f64, f64) {
         let input = tokens.fixed + tokens.varying;
         match self {
             Self::Flat(prices) => {
@@ -103,22 +117,29 @@ impl Prices<'_> {
                 model,
                 times,
             } => {
-                let mut usage =
-                    Usage::from([(UsageKey::INPUT_TOKENS, input), (UsageKey::OUTPUT_TOKENS, tokens.output)]);
+                let mut usage = Usage::from([
+                    (UsageKey::INPUT_TOKENS, input),
+                    (UsageKey::OUTPUT_TOKENS, tokens.output),
+                ]);
                 if read > 0.0 {
                     usage.insert(UsageKey::CACHE_READ_TOKENS, read);
                 }
                 if written > 0.0 {
                     usage.insert(UsageKey::CACHE_WRITE_TOKENS, written);
                 }
-                let mut request = PriceRequest::new(model, &usage).with_provider_id(provider).with_timestamp(at);
+                let mut request = PriceRequest::new(model, &usage)
+                    .with_provider_id(provider)
+                    .with_timestamp(at);
                 if batch {
                     request = request.with_price_context("processing", "batch");
                 }
                 // The model was found with this request before, and the usage is finite and consistent, so the only
                 // way to fail is a defect in the catalogue; then no price is better than a wrong one.
                 match calculator.calculate(&request) {
-                    Ok(price) => (times * price.input_price, times * (price.total_price - price.input_price)),
+                    Ok(price) => (
+                        times * price.input_price,
+                        times * (price.total_price - price.input_price),
+                    ),
                     Err(_) => (f64::NAN, f64::NAN),
                 }
             }

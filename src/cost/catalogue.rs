@@ -211,9 +211,13 @@ impl Offer {
         if let Some(until) = self.training_until.filter(|until| *until <= as_of) {
             return Some(format!("takes no training jobs since {until}"));
         }
-        let closed_by_now = self.closed_to_new.map_or(self.status == Status::ClosedToNew, |since| since <= as_of);
+        let closed_by_now = self
+            .closed_to_new
+            .map_or(self.status == Status::ClosedToNew, |since| since <= as_of);
         if closed_by_now && !is_customer {
-            let since = self.closed_to_new.map_or_else(String::new, |since| format!(" since {since}"));
+            let since = self
+                .closed_to_new
+                .map_or_else(String::new, |since| format!(" since {since}"));
             return Some(format!("is closed to new customers{since}"));
         }
         None
@@ -229,7 +233,9 @@ impl Offer {
     #[must_use]
     pub fn closes_within(&self, as_of: Date, months: f64) -> bool {
         let ends = [self.training_until, self.serving_until];
-        ends.into_iter().flatten().any(|end| months_between(as_of, end) < months)
+        ends.into_iter()
+            .flatten()
+            .any(|end| months_between(as_of, end) < months)
     }
 }
 
@@ -251,7 +257,10 @@ impl Catalogue {
     /// # Errors
     ///
     /// If that part cannot be decoded.
-    pub fn new(providers: Vec<(String, LazyProvider)>, common: &str) -> Result<Self, genai_prices::Error> {
+    pub fn new(
+        providers: Vec<(String, LazyProvider)>,
+        common: &str,
+    ) -> Result<Self, genai_prices::Error> {
         Ok(Self {
             providers,
             common: Calculator::from_json(common)?,
@@ -260,11 +269,16 @@ impl Catalogue {
 
     /// All tuning offers.
     pub fn offers(&self) -> impl Iterator<Item = &Offer> {
-        self.providers.iter().flat_map(|(_, provider)| &provider.offers)
+        self.providers
+            .iter()
+            .flat_map(|(_, provider)| &provider.offers)
     }
 
     fn provider(&self, id: &str) -> Option<&Provider> {
-        self.providers.iter().find(|(own, _)| own == id).map(|(_, provider)| &**provider)
+        self.providers
+            .iter()
+            .find(|(own, _)| own == id)
+            .map(|(_, provider)| &**provider)
     }
 
     /// An untuned model by `provider:model`, or by its id alone at its maker.
@@ -279,15 +293,21 @@ impl Catalogue {
         };
         let found = (self.find(&self.common, provider, id, at, true))
             .or_else(|| self.find(Calculator::bundled(), provider, id, at, false));
-        let Some(model) = found else { return Err(NotFound(self.unknown_model(name, provider, id))) };
+        let Some(model) = found else {
+            return Err(NotFound(self.unknown_model(name, provider, id)));
+        };
         if model.prices.is_free(at) {
-            return Err(NotFound(format!("the catalogue has no price for `{}`; name another model", printable(name))));
+            return Err(NotFound(format!(
+                "the catalogue has no price for `{}`; name another model",
+                printable(name)
+            )));
         }
         Ok(model)
     }
 
     fn is_provider(&self, id: &str) -> bool {
-        let known = |calculator: &Calculator| calculator.providers().any(|provider| provider.id() == id);
+        let known =
+            |calculator: &Calculator| calculator.providers().any(|provider| provider.id() == id);
         known(&self.common) || known(Calculator::bundled())
     }
 
@@ -299,20 +319,33 @@ impl Catalogue {
         at: SystemTime,
         only_exact: bool,
     ) -> Option<Model<'c>> {
-        let usage = Usage::from([(UsageKey::INPUT_TOKENS, 1.0), (UsageKey::OUTPUT_TOKENS, 1.0)]);
+        let usage = Usage::from([
+            (UsageKey::INPUT_TOKENS, 1.0),
+            (UsageKey::OUTPUT_TOKENS, 1.0),
+        ]);
         let mut request = PriceRequest::new(id, &usage).with_timestamp(at);
         request.provider_id = provider;
         let found = calculator.calculate(&request).ok()?;
         if only_exact && found.model_id != id {
             return None;
         }
-        let seller = calculator.providers().find(|provider| provider.id() == found.provider_id)?;
-        let window = seller.models().find(|model| model.id() == found.model_id).and_then(|m| m.context_window());
+        let seller = calculator
+            .providers()
+            .find(|provider| provider.id() == found.provider_id)?;
+        let window = seller
+            .models()
+            .find(|model| model.id() == found.model_id)
+            .and_then(|m| m.context_window());
         let own = self.provider(&found.provider_id);
-        #[expect(clippy::cast_precision_loss, reason = "context windows are far below 2^53")]
+        #[expect(
+            clippy::cast_precision_loss,
+            reason = "context windows are far below 2^53"
+        )]
         Some(Model {
             context_window: window.map(|tokens| tokens as f64),
-            least_cached_prefix: own.and_then(|provider| provider.least_cached_prefix).unwrap_or(0.0),
+            least_cached_prefix: own
+                .and_then(|provider| provider.least_cached_prefix)
+                .unwrap_or(0.0),
             prices: Prices::Catalogue {
                 calculator,
                 provider: found.provider_id.clone(),
@@ -329,13 +362,21 @@ impl Catalogue {
         let mut names: Vec<String> = Vec::new();
         for seller in all.providers() {
             if provider.is_none_or(|wanted| wanted == seller.id()) {
-                names.extend(seller.models().map(|model| format!("{}:{}", seller.id(), model.id())));
+                names.extend(
+                    seller
+                        .models()
+                        .map(|model| format!("{}:{}", seller.id(), model.id())),
+                );
             }
         }
-        let same_id = names.iter().filter(|candidate| candidate.split_once(':').is_some_and(|(_, own)| own == id));
+        let same_id = names
+            .iter()
+            .filter(|candidate| candidate.split_once(':').is_some_and(|(_, own)| own == id));
         let mut near: Vec<&str> = same_id.take(3).map(String::as_str).collect();
         if near.is_empty() {
-            let own_ids = names.iter().filter_map(|candidate| candidate.split_once(':').map(|(_, own)| own));
+            let own_ids = names
+                .iter()
+                .filter_map(|candidate| candidate.split_once(':').map(|(_, own)| own));
             near.extend(closest(id, own_ids));
         }
         let remedy = match near.as_slice() {
@@ -351,13 +392,21 @@ impl Catalogue {
     ///
     /// If there is none, with the nearest names.
     pub fn offer(&self, name: &str) -> Result<&Offer, NotFound> {
-        let named = name.split_once(':').and_then(|(provider, _)| self.provider(provider));
-        if let Some(offer) = named.and_then(|provider| provider.offers.iter().find(|offer| offer.name() == name)) {
+        let named = name
+            .split_once(':')
+            .and_then(|(provider, _)| self.provider(provider));
+        if let Some(offer) =
+            named.and_then(|provider| provider.offers.iter().find(|offer| offer.name() == name))
+        {
             return Ok(offer);
         }
-        let of_that_model: Vec<&Offer> = self.offers().filter(|offer| offer.model == name).collect();
+        let of_that_model: Vec<&Offer> =
+            self.offers().filter(|offer| offer.model == name).collect();
         let by_maker = |offer: &&&Offer| {
-            offer.base.as_ref().is_some_and(|base| base.split(':').next() == Some(offer.provider.as_str()))
+            offer
+                .base
+                .as_ref()
+                .is_some_and(|base| base.split(':').next() == Some(offer.provider.as_str()))
         };
         match of_that_model.as_slice() {
             [only] => return Ok(only),
@@ -366,8 +415,15 @@ impl Catalogue {
                 if let Some(offer) = several.iter().find(by_maker) {
                     return Ok(offer);
                 }
-                let names: Vec<String> = several.iter().map(|offer| format!("`{}`", offer.name())).collect();
-                return Err(NotFound(format!("`{}` is offered by several; name {}", printable(name), names.join(" or "))));
+                let names: Vec<String> = several
+                    .iter()
+                    .map(|offer| format!("`{}`", offer.name()))
+                    .collect();
+                return Err(NotFound(format!(
+                    "`{}` is offered by several; name {}",
+                    printable(name),
+                    names.join(" or ")
+                )));
             }
         }
         let names: Vec<String> = self.offers().map(Offer::name).collect();
@@ -384,7 +440,10 @@ impl Catalogue {
                 format!("open offers are {} and others", open.join(", "))
             }
         };
-        Err(NotFound(format!("no tuning offer `{}`; {remedy}", printable(name))))
+        Err(NotFound(format!(
+            "no tuning offer `{}`; {remedy}",
+            printable(name)
+        )))
     }
 
     /// The prices of calls on a tuned model, unless it is served by the hour or has no price.
@@ -392,7 +451,11 @@ impl Catalogue {
     /// # Errors
     ///
     /// If its base model is not in the catalogue.
-    pub fn tuned_prices(&self, offer: &Offer, at: SystemTime) -> Result<Option<Prices<'_>>, NotFound> {
+    pub fn tuned_prices(
+        &self,
+        offer: &Offer,
+        at: SystemTime,
+    ) -> Result<Option<Prices<'_>>, NotFound> {
         Ok(match &offer.serving {
             None | Some(Serving::Dedicated(_)) => None,
             Some(Serving::PerToken(prices)) => Some(Prices::Flat(*prices)),
@@ -409,6 +472,8 @@ impl Catalogue {
     /// The shortest prefix that a provider caches, in tokens; zero where none is known.
     #[must_use]
     pub fn least_cached_prefix(&self, provider: &str) -> f64 {
-        self.provider(provider).and_then(|provider| provider.least_cached_prefix).unwrap_or(0.0)
+        self.provider(provider)
+            .and_then(|provider| provider.least_cached_prefix)
+            .unwrap_or(0.0)
     }
 }

@@ -68,9 +68,15 @@ impl Comparison {
         }
         let (calls_per_month, horizon_months) = (values.calls_per_month, values.horizon_months);
         let served_months = served_months(market, as_of, horizon_months);
-        let pairs = costs.iter().filter(|cost| cost.recipe.is_tuned()).flat_map(|of| {
-            costs.iter().filter(|cost| !cost.recipe.is_tuned()).map(move |against| (of, against))
-        });
+        let pairs = costs
+            .iter()
+            .filter(|cost| cost.recipe.is_tuned())
+            .flat_map(|of| {
+                costs
+                    .iter()
+                    .filter(|cost| !cost.recipe.is_tuned())
+                    .map(move |against| (of, against))
+            });
         let break_evens = pairs
             .map(|(of, against)| Pair {
                 of: of.recipe.id,
@@ -103,12 +109,17 @@ impl Comparison {
     #[must_use]
     pub fn ruled_out(&self, cost: &Cost) -> Option<&str> {
         // A combination is another approach than its parts: RAG mends what rules out a tuned model alone.
-        let [only] = cost.recipe.uses else { return None };
+        let [only] = cost.recipe.uses else {
+            return None;
+        };
         // The text that stands in a long prompt is what a plain one lacks.
         if cost.recipe.whole_text {
             return None;
         }
-        self.ruled_out.iter().find(|(approach, _)| approach == only).map(|(_, because)| because.as_str())
+        self.ruled_out
+            .iter()
+            .find(|(approach, _)| approach == only)
+            .map(|(_, because)| because.as_str())
     }
 
     /// The costs of an approach.
@@ -121,5 +132,8 @@ impl Comparison {
 /// The months over which a tuned approach can be compared: no further than the day on which its serving ends.
 #[must_use]
 pub fn served_months(market: &Market<'_>, as_of: Date, horizon_months: f64) -> f64 {
-    market.offer.months_of_service(as_of).map_or(horizon_months, |served| served.clamp(0.0, horizon_months))
+    market
+        .offer
+        .months_of_service(as_of)
+        .map_or(horizon_months, |served| served.clamp(0.0, horizon_months))
 }

@@ -21,11 +21,15 @@ pub fn pays_back(
     has_flag: &dyn Fn(&str) -> bool,
 ) -> Option<bool> {
     let likely = workload.likely();
-    let is_cheaper = |values: &Quantities<f64>| cheaper(market, values, workload.examples_at_hand, as_of, ruled_out);
+    let is_cheaper = |values: &Quantities<f64>| {
+        cheaper(market, values, workload.examples_at_hand, as_of, ruled_out)
+    };
     let baseline = is_cheaper(&likely)?;
     let mut ranged: Vec<&str> = Vec::new();
     for id in Quantities::<()>::IDS {
-        let Some(estimate) = workload.quantities.get(id) else { continue };
+        let Some(estimate) = workload.quantities.get(id) else {
+            continue;
+        };
         if estimate.is_exact() {
             continue;
         }
@@ -49,8 +53,13 @@ pub fn pays_back(
     for corner in 0..corners {
         let mut values = likely.clone();
         for (at, id) in ranged.iter().enumerate() {
-            if let (Some(slot), Some(estimate)) = (values.get_mut(id), workload.quantities.get(id)) {
-                *slot = if corner >> at & 1 == 1 { estimate.high } else { estimate.low };
+            if let (Some(slot), Some(estimate)) = (values.get_mut(id), workload.quantities.get(id))
+            {
+                *slot = if corner >> at & 1 == 1 {
+                    estimate.high
+                } else {
+                    estimate.low
+                };
             }
         }
         if is_cheaper(&values) != Some(baseline) {
@@ -87,7 +96,10 @@ fn margin(
     // The cheaper model is our guess of a rival: whether it meets the target nobody knows.
     let rivals = RECIPES.into_iter().filter(|recipe| {
         let [only] = recipe.uses else { return false };
-        !recipe.is_tuned() && !recipe.cheaper_model && !recipe.whole_text && !ruled_out.contains(only)
+        !recipe.is_tuned()
+            && !recipe.cheaper_model
+            && !recipe.whole_text
+            && !ruled_out.contains(only)
     });
     let cheapest = rivals.filter_map(total).min_by(f64::total_cmp)?;
     Some(cheapest - total(find("fine-tune")?)?)

@@ -118,8 +118,14 @@ quantities! {
 }
 
 /// Quantities that are shares of something and cannot exceed one.
-const SHARES: [&str; 6] =
-    ["cache-hit-rate", "batch-share", "prompt-shrink", "replica-utilisation", "validation-share", "new-label-share"];
+const SHARES: [&str; 6] = [
+    "cache-hit-rate",
+    "batch-share",
+    "prompt-shrink",
+    "replica-utilisation",
+    "validation-share",
+    "new-label-share",
+];
 
 /// How a number of the workload is known.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -202,7 +208,9 @@ impl Workload {
     #[must_use]
     pub fn assumed(assumptions: &Assumptions) -> Self {
         Self {
-            quantities: assumptions.quantities().map(|assumption| Estimate::from(assumption)),
+            quantities: assumptions
+                .quantities()
+                .map(|assumption| Estimate::from(assumption)),
             examples_at_hand: 0.0,
         }
     }
@@ -214,17 +222,26 @@ impl Workload {
     /// If there is no such quantity, or the number cannot be right.
     pub fn state(&mut self, id: &str, quantity: Quantity, source: &str) -> Result<(), String> {
         if SHARES.contains(&id) && quantity.high > 1.0 {
-            return Err(format!("`{id}` is {quantity}, but a share is at most 1; write `60%` or `0.6`"));
+            return Err(format!(
+                "`{id}` is {quantity}, but a share is at most 1; write `60%` or `0.6`"
+            ));
         }
         if id == "horizon-months" && (quantity.low <= 0.0 || quantity.high > 600.0) {
-            return Err(format!("`{id}` is {quantity}; give a number of months above 0 and up to 600"));
+            return Err(format!(
+                "`{id}` is {quantity}; give a number of months above 0 and up to 600"
+            ));
         }
         if id == "replica-utilisation" && quantity.low <= 0.0 {
-            return Err(format!("`{id}` is {quantity}; a replica that does nothing serves no calls"));
+            return Err(format!(
+                "`{id}` is {quantity}; a replica that does nothing serves no calls"
+            ));
         }
         let Some(estimate) = self.quantities.get_mut(id) else {
             let remedy = crate::printable::suggestion(id, Quantities::<()>::IDS.iter().copied());
-            return Err(format!("there is no quantity `{}`; {remedy}", crate::printable::printable(id)));
+            return Err(format!(
+                "there is no quantity `{}`; {remedy}",
+                crate::printable::printable(id)
+            ));
         };
         *estimate = Estimate {
             low: quantity.low,

@@ -190,14 +190,17 @@ impl Domain {
                 let mut set = ChoiceSet::default();
                 for word in text.split(',').map(str::trim) {
                     if word == UNKNOWN || none.as_ref().is_some_and(|none| none.id == word) {
-                        return Err(format!("`{word}` excludes the other values; give it alone or leave it out"));
+                        return Err(format!(
+                            "`{word}` excludes the other values; give it alone or leave it out"
+                        ));
                     }
                     set.insert(find(choices, word)?);
                 }
                 Value::Any(set)
             }
             Self::Number { least, most, unit } => {
-                let quantity = Quantity::parse(text).map_err(|fault| format!("`{}` {fault}", printable(text)))?;
+                let quantity = Quantity::parse(text)
+                    .map_err(|fault| format!("`{}` {fault}", printable(text)))?;
                 if quantity.low < *least || quantity.high > *most {
                     return Err(format!(
                         "`{}` is outside {} to {} {unit}",
@@ -217,7 +220,11 @@ impl Domain {
     pub fn ids(&self) -> Vec<&str> {
         let mut ids: Vec<&str> = match self {
             Self::One(choices) => choices.iter().map(|choice| choice.id.as_str()).collect(),
-            Self::Any { choices, none } => choices.iter().chain(none).map(|choice| choice.id.as_str()).collect(),
+            Self::Any { choices, none } => choices
+                .iter()
+                .chain(none)
+                .map(|choice| choice.id.as_str())
+                .collect(),
             Self::Number { .. } => return Vec::new(),
         };
         ids.push(UNKNOWN);
@@ -233,20 +240,31 @@ impl Question {
             (Domain::One(choices), Value::One(index)) => choices[index].id.clone(),
             (Domain::Any { choices, none }, Value::Any(set)) => {
                 if set.is_empty() {
-                    return none.as_ref().map_or_else(String::new, |none| none.id.clone());
+                    return none
+                        .as_ref()
+                        .map_or_else(String::new, |none| none.id.clone());
                 }
                 let ids: Vec<&str> = set.iter().map(|index| choices[index].id.as_str()).collect();
                 ids.join(",")
             }
             (_, Value::Number(quantity)) => quantity.to_string(),
-            (_, Value::One(_) | Value::Any(_)) => unreachable!("a value fits the domain of its question"),
+            (_, Value::One(_) | Value::Any(_)) => {
+                unreachable!("a value fits the domain of its question")
+            }
         }
     }
 }
 
 fn find(choices: &[Choice], text: &str) -> Result<usize, String> {
-    choices.iter().position(|choice| choice.id == text).ok_or_else(|| {
-        let ids = choices.iter().map(|choice| choice.id.as_str());
-        format!("unknown value `{}`; {}", printable(text), suggestion(text, ids))
-    })
+    choices
+        .iter()
+        .position(|choice| choice.id == text)
+        .ok_or_else(|| {
+            let ids = choices.iter().map(|choice| choice.id.as_str());
+            format!(
+                "unknown value `{}`; {}",
+                printable(text),
+                suggestion(text, ids)
+            )
+        })
 }

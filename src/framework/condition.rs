@@ -107,12 +107,12 @@ impl Condition {
     #[must_use]
     pub fn truth(&self, known: &impl Fn(QuestionIndex) -> Option<Answer>) -> Truth {
         match self {
-            Self::All(parts) => {
-                parts.iter().fold(Truth::True, |truth, part| truth.and_then(|| part.truth(known)))
-            }
-            Self::Any(parts) => {
-                !parts.iter().fold(Truth::True, |truth, part| truth.and_then(|| !part.truth(known)))
-            }
+            Self::All(parts) => parts.iter().fold(Truth::True, |truth, part| {
+                truth.and_then(|| part.truth(known))
+            }),
+            Self::Any(parts) => !parts.iter().fold(Truth::True, |truth, part| {
+                truth.and_then(|| !part.truth(known))
+            }),
             Self::Not(part) => !part.truth(known),
             Self::Named(named) => named.condition.truth(known),
             Self::Test(test) => match known(test.question) {
@@ -199,13 +199,20 @@ impl<'a> InWords<'a> {
         }
     }
 
-    fn joined(&self, f: &mut fmt::Formatter<'_>, parts: &'a [Condition], word: &str) -> fmt::Result {
+    fn joined(
+        &self,
+        f: &mut fmt::Formatter<'_>,
+        parts: &'a [Condition],
+        word: &str,
+    ) -> fmt::Result {
         for (index, part) in parts.iter().enumerate() {
             if index > 0 {
                 write!(f, " {word} ")?;
             }
             match part {
-                Condition::All(inner) | Condition::Any(inner) if inner.len() > 1 => write!(f, "({})", self.of(part))?,
+                Condition::All(inner) | Condition::Any(inner) if inner.len() > 1 => {
+                    write!(f, "({})", self.of(part))?;
+                }
                 Condition::All(_)
                 | Condition::Any(_)
                 | Condition::Not(_)
@@ -224,21 +231,31 @@ impl fmt::Display for InWords<'_> {
             Condition::Any(parts) => self.joined(f, parts, "or"),
             Condition::Not(part) => write!(f, "not ({})", self.of(part)),
             Condition::Named(named) => f.write_str(&named.title),
-            Condition::Test(Test { question, predicate }) => {
+            Condition::Test(Test {
+                question,
+                predicate,
+            }) => {
                 let question = self.framework.question(*question);
                 let ids = |set: ChoiceSet| {
                     let choices = match &question.domain {
                         Domain::One(choices) | Domain::Any { choices, .. } => choices.as_slice(),
                         Domain::Number { .. } => &[],
                     };
-                    let ids: Vec<&str> = set.iter().map(|index| choices[index].id.as_str()).collect();
+                    let ids: Vec<&str> =
+                        set.iter().map(|index| choices[index].id.as_str()).collect();
                     ids.join(" or ")
                 };
                 match predicate {
                     Predicate::IsOneOf(set) => write!(f, "{} is {}", question.id, ids(*set)),
-                    Predicate::IncludesAnyOf(set) => write!(f, "{} includes {}", question.id, ids(*set)),
-                    Predicate::AtLeast(least) => write!(f, "{} is {} or more", question.id, grouped(*least)),
-                    Predicate::Below(least) => write!(f, "{} is below {}", question.id, grouped(*least)),
+                    Predicate::IncludesAnyOf(set) => {
+                        write!(f, "{} includes {}", question.id, ids(*set))
+                    }
+                    Predicate::AtLeast(least) => {
+                        write!(f, "{} is {} or more", question.id, grouped(*least))
+                    }
+                    Predicate::Below(least) => {
+                        write!(f, "{} is below {}", question.id, grouped(*least))
+                    }
                 }
             }
         }

@@ -54,8 +54,14 @@ impl Openness {
 pub fn openness(framework: &Framework, answers: &Answers) -> Openness {
     let mut diagram = Diagram::build(framework, |question| {
         let all = cells(framework, question);
-        let Some(value) = answers.value(question) else { return State::Open(all) };
-        let touched: Vec<Cell> = all.iter().copied().filter(|cell| cell.touches(value, &all)).collect();
+        let Some(value) = answers.value(question) else {
+            return State::Open(all);
+        };
+        let touched: Vec<Cell> = all
+            .iter()
+            .copied()
+            .filter(|cell| cell.touches(value, &all))
+            .collect();
         match touched.len() {
             0 | 1 => State::Fixed(Answer::Known(value)),
             _ => State::Open(touched),
@@ -66,13 +72,20 @@ pub fn openness(framework: &Framework, answers: &Answers) -> Openness {
         for (node, group) in diagram.split(question) {
             let outcomes: Vec<OutcomeIndex> = diagram.outcomes(node).into_iter().collect();
             let Some(first) = group.first() else { continue };
-            let alone = point(framework, &answers.with(question, Answer::Known(first.value)));
-            depends_on.extend(in_words(framework, question, &group).into_iter().map(|values| Dependence {
-                question,
-                values,
-                outcomes: outcomes.clone(),
-                alone,
-            }));
+            let alone = point(
+                framework,
+                &answers.with(question, Answer::Known(first.value)),
+            );
+            depends_on.extend(
+                in_words(framework, question, &group)
+                    .into_iter()
+                    .map(|values| Dependence {
+                        question,
+                        values,
+                        outcomes: outcomes.clone(),
+                        alone,
+                    }),
+            );
         }
     }
     Openness {
@@ -93,12 +106,16 @@ pub fn flips(
     let now = point(framework, answers);
     let mut flips = Vec::new();
     for question in framework.indices() {
-        let Some(value) = answers.value(question) else { continue };
+        let Some(value) = answers.value(question) else {
+            continue;
+        };
         let mut candidates = further(question);
         if candidates.is_empty() {
             candidates = cells(framework, question);
         }
-        let others = candidates.iter().filter(|cell| !cell.touches(value, &candidates));
+        let others = candidates
+            .iter()
+            .filter(|cell| !cell.touches(value, &candidates));
         let mut groups: Vec<(OutcomeIndex, Vec<Cell>)> = Vec::new();
         for cell in others {
             let changed = derive(&answers.with(question, Answer::Known(cell.value)));
@@ -112,12 +129,16 @@ pub fn flips(
             }
         }
         for (outcome, group) in groups {
-            flips.extend(in_words(framework, question, &group).into_iter().map(|values| Flip {
-                question,
-                from: framework.question(question).typed(value),
-                values,
-                outcome,
-            }));
+            flips.extend(
+                in_words(framework, question, &group)
+                    .into_iter()
+                    .map(|values| Flip {
+                        question,
+                        from: framework.question(question).typed(value),
+                        values,
+                        outcome,
+                    }),
+            );
         }
     }
     flips
@@ -129,7 +150,10 @@ fn in_words(framework: &Framework, question: QuestionIndex, group: &[Cell]) -> V
     let described = framework.question(question);
     match &described.domain {
         Domain::One(_) => {
-            let ids: Vec<String> = group.iter().map(|cell| described.typed(cell.value)).collect();
+            let ids: Vec<String> = group
+                .iter()
+                .map(|cell| described.typed(cell.value))
+                .collect();
             vec![ids.join(",")]
         }
         Domain::Any { .. } => {
@@ -139,13 +163,18 @@ fn in_words(framework: &Framework, question: QuestionIndex, group: &[Cell]) -> V
                     Value::One(_) | Value::Number(_) => None,
                 })
             };
-            let smallest = sets().filter(|set| !sets().any(|other| other != *set && other.is_within(*set)));
-            smallest.map(|set| described.typed(Value::Any(set))).collect()
+            let smallest =
+                sets().filter(|set| !sets().any(|other| other != *set && other.is_within(*set)));
+            smallest
+                .map(|set| described.typed(Value::Any(set)))
+                .collect()
         }
         Domain::Number { least, .. } => {
             let mut ranges: Vec<(f64, Option<f64>)> = Vec::new();
             for cell in group {
-                let Value::Number(start) = cell.value else { continue };
+                let Value::Number(start) = cell.value else {
+                    continue;
+                };
                 match ranges.last_mut() {
                     Some((_, below)) if *below == Some(start.low) => *below = cell.below,
                     _ => ranges.push((start.low, cell.below)),

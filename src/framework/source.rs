@@ -1,73 +1,79 @@
-//! Reads YAML, and JSON, which is YAML, into a tree that knows where each part stands.
+//! Documents: the texts of files as trees, and what is wrong with them.
 //!
-//! The only file that names the YAML crate. It knows syntax, not meaning: [`fields`] takes trees apart and gathers
-//! what is wrong with them, so that a reader of rules, prices or answers can report every problem at once.
+//! [`tree`] alone names the YAML crate. It knows syntax, not meaning: [`fields`] takes trees apart and gathers what is
+//! wrong with them, so that a reader of rules, prices or answers can report every problem at once.
 
 use std::fmt;
-
-use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
-use serde_saphyr::{Location, Spanned};
 
 use crate::printable::printable;
 
 pub mod fields;
+pub mod tree;
 
-/// Where something stands in a file, both counted from one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Place {
-    /// The line.
-    pub line: u64,
-    /// The column, in characters.
-    pub column: u64,
+pub use tree::{Key, Place, Tree, Value};
+
+/// The text of a file.
+#[derive(Debug, Clone, Copy)]
+pub struct Document<'a> {
+    /// The file's name.
+    pub file: &'a str,
+    /// What stands in it.
+    pub text: &'a str,
+    /// The same as a tree in JSON, if it was parsed when the program was built.
+    prepared: Option<&'a str>,
 }
 
-impl Place {
-    /// The start of a file.
-    pub const START: Self = Self { line: 1, column: 1 };
-}
-
-impl From<Location> for Place {
-    fn from(location: Location) -> Self {
+impl<'a> Document<'a> {
+    /// A text that somebody has read.
+    #[must_use]
+    pub const fn new(file: &'a str, text: &'a str) -> Self {
         Self {
-            line: location.line().max(1),
-            column: location.column().max(1),
+            file,
+            text,
+            prepared: None,
         }
     }
-}
 
-/// A value of a document and where it stands.
-#[derive(Debug, Clone)]
-pub struct Tree {
-    /// Where it starts.
-    pub place: Place,
-    /// What it is.
-    pub value: Value,
-}
+    /// A text that is built into the program, with its tree.
+    #[must_use]
+    pub const fn prepared(file: &'a str, text: &'a str, tree: &'a str) -> Self {
+        Self {
+            file,
+            text,
+            prepared: Some(tree),
+        }
+    }
 
-/// What a document can hold.
-#[derive(Debug, Clone)]
-pub enum Value {
-    /// Nothing: an empty value, `null` or `~`.
-    Nothing,
-    /// `true` or `false`. `yes` and `no` are text, as they are values of questions.
-    Flag(bool),
-    /// A finite number.
-    Number(f64),
-    /// Text.
-    Text(String),
-    /// A list.
-    List(Vec<Tree>),
-    /// Keys with values, in order, each key once.
-    Table(Vec<(Key, Tree)>),
-}
+    /// The text as a tree.
+    ///
+    /// # Errors
+    ///
+    /// The one fault that stopped the parser.
+    pub fn tree(&self) -> Result<Tree, Invalid> {
+        if let Some(tree) = self
+            .prepared
+            .and_then(|prepared| serde_json::from_str(prepared).ok())
+        {
+            return Ok(tree);
+        }
+        tree::parse(self.text).map_err(|fault| {
+            let problem = Problem {
+                place: fault.place,
+                fault: fault.message,
+                remedy: Some(
+                    "this is read as YAML (or JSON): check indentation, quotes and brackets here"
+                        .to_owned(),
+                ),
+            };
+            self.invalid(vec![problem])
+        })
+    }
 
-/// A key of a table and where it stands.
-#[derive(Debug, Clone)]
-pub struct Key {
-    /// Where it starts.
-    pub place: Place,
-    /// The key itself.
-    pub name: String,
+    /// The problems of the text, with excerpts from it.
+    #[must_use]
+    pub fn invalid(&self, problems: Vec<Problem>) -> Invalid {
+        Invalid::new(self.file, self.text, problems)
+    }
 }
 
 /// One thing that is wrong with a file.
@@ -120,8 +126,16 @@ impl fmt::Display for Invalid {
                 writeln!(f)?;
             }
             let Place { line, column } = problem.place;
-            write!(f, "{}:{line}:{column}: {}", printable(&self.file), printable(&problem.fault))?;
-            if let Some(text) = usize::try_from(line - 1).ok().and_then(|line| self.lines.get(line)) {
+            write!(
+                f,
+                "{}:{line}:{column}: {}",
+                printable(&self.file),
+                printable(&problem.fault)
+            )?;
+            if let Some(text) = usize::try_from(line - 1)
+                .ok()
+                .and_then(|line| self.lines.get(line))
+            {
                 excerpt(f, line, column, text)?;
             }
             if let Some(remedy) = &problem.remedy {
@@ -144,147 +158,19 @@ fn excerpt(f: &mut fmt::Formatter<'_>, line: u64, column: u64, text: &str) -> fm
         .chars()
         .skip(start)
         .take(WIDTH)
-        .map(|c| if crate::printable::is_unsafe(c) { '\u{FFFD}' } else { c })
+        .map(|c| {
+            if crate::printable::is_unsafe(c) {
+                '\u{FFFD}'
+            } else {
+                c
+            }
+        })
         .collect();
     let margin = line.to_string().len();
     let mark = column.min(start + WIDTH) - start;
-    write!(f, "\n{line:margin$} | {shown}\n{:margin$} | {:mark$}^", "", "")
-}
-
-/// Reads the text of a file into a tree.
-///
-/// Refuses duplicate keys, nesting beyond 64 levels, aliases that multiply, and numbers that are not finite.
-///
-/// # Errors
-///
-/// The one fault that stopped the reader.
-pub fn parse(file: &str, text: &str) -> Result<Tree, Invalid> {
-    let options = serde_saphyr::options! {
-        strict_booleans: true,
-        with_snippet: false,
-        budget: serde_saphyr::budget! { max_depth: 64, max_nodes: 200_000, max_aliases: 1_000, max_anchors: 1_000 },
-    };
-    match serde_saphyr::from_str_with_options::<Spanned<Node>>(text, options) {
-        Ok(root) => Ok(tree(root)),
-        Err(error) => {
-            let place = error.location().map_or(Place::START, Place::from);
-            // The crate's message ends with its own "at line …", which our prefix says already.
-            let message = error.to_string();
-            let fault = message.split(" at line ").next().unwrap_or_default().trim().to_owned();
-            let fault = fault.split(", set DuplicateKeyPolicy").next().unwrap_or_default().to_owned();
-            let problem = Problem {
-                place,
-                fault,
-                remedy: Some("this is read as YAML (or JSON): check indentation, quotes and brackets here".to_owned()),
-            };
-            Err(Invalid::new(file, text, vec![problem]))
-        }
-    }
-}
-
-/// The same as [`Value`] before its places are taken out of the crate's own type.
-#[derive(Debug)]
-enum Node {
-    Nothing,
-    Flag(bool),
-    Number(f64),
-    Text(String),
-    List(Vec<Spanned<Node>>),
-    Table(Vec<(Spanned<String>, Spanned<Node>)>),
-}
-
-fn tree(node: Spanned<Node>) -> Tree {
-    let value = match node.value {
-        Node::Nothing => Value::Nothing,
-        Node::Flag(flag) => Value::Flag(flag),
-        Node::Number(number) => Value::Number(number),
-        Node::Text(text) => Value::Text(text),
-        Node::List(items) => Value::List(items.into_iter().map(tree).collect()),
-        Node::Table(entries) => Value::Table(
-            entries
-                .into_iter()
-                .map(|(key, value)| {
-                    let key = Key {
-                        place: key.referenced.into(),
-                        name: key.value,
-                    };
-                    (key, tree(value))
-                })
-                .collect(),
-        ),
-    };
-    Tree {
-        place: node.referenced.into(),
-        value,
-    }
-}
-
-impl<'de> Deserialize<'de> for Node {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(NodeVisitor)
-    }
-}
-
-struct NodeVisitor;
-
-impl<'de> Visitor<'de> for NodeVisitor {
-    type Value = Node;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a value")
-    }
-
-    fn visit_unit<E>(self) -> Result<Node, E> {
-        Ok(Node::Nothing)
-    }
-
-    fn visit_none<E>(self) -> Result<Node, E> {
-        Ok(Node::Nothing)
-    }
-
-    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Node, D::Error> {
-        Node::deserialize(deserializer)
-    }
-
-    fn visit_bool<E>(self, value: bool) -> Result<Node, E> {
-        Ok(Node::Flag(value))
-    }
-
-    #[expect(clippy::cast_precision_loss, reason = "documents hold counts and prices, far below 2^53")]
-    fn visit_i64<E>(self, value: i64) -> Result<Node, E> {
-        Ok(Node::Number(value as f64))
-    }
-
-    #[expect(clippy::cast_precision_loss, reason = "documents hold counts and prices, far below 2^53")]
-    fn visit_u64<E>(self, value: u64) -> Result<Node, E> {
-        Ok(Node::Number(value as f64))
-    }
-
-    fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<Node, E> {
-        if value.is_finite() {
-            Ok(Node::Number(value))
-        } else {
-            Err(E::custom("a number that is not finite"))
-        }
-    }
-
-    fn visit_str<E>(self, value: &str) -> Result<Node, E> {
-        Ok(Node::Text(value.to_owned()))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Node, A::Error> {
-        let mut list = Vec::new();
-        while let Some(item) = items.next_element()? {
-            list.push(item);
-        }
-        Ok(Node::List(list))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Node, A::Error> {
-        let mut table = Vec::new();
-        while let Some(key) = entries.next_key()? {
-            table.push((key, entries.next_value()?));
-        }
-        Ok(Node::Table(table))
-    }
+    write!(
+        f,
+        "\n{line:margin$} | {shown}\n{:margin$} | {:mark$}^",
+        "", ""
+    )
 }

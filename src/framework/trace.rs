@@ -54,7 +54,11 @@ pub fn decide(framework: &Framework, answers: &Answers) -> Decision {
         }
     };
     let as_given = |question: QuestionIndex| answers.get(question);
-    let unasked_completed = |question: QuestionIndex| answers.get(question).or_else(|| first_cell(framework, question));
+    let unasked_completed = |question: QuestionIndex| {
+        answers
+            .get(question)
+            .or_else(|| first_cell(framework, question))
+    };
     let all_completed = |question: QuestionIndex| match answers.get(question) {
         Some(Answer::Known(value)) => Some(Answer::Known(value)),
         Some(Answer::Unknown) | None => first_cell(framework, question),
@@ -76,7 +80,9 @@ pub fn decide(framework: &Framework, answers: &Answers) -> Decision {
 }
 
 fn first_cell(framework: &Framework, question: QuestionIndex) -> Option<Answer> {
-    cells(framework, question).first().map(|cell| Answer::Known(cell.value))
+    cells(framework, question)
+        .first()
+        .map(|cell| Answer::Known(cell.value))
 }
 
 fn follow(
@@ -92,7 +98,10 @@ fn follow(
             passed: Vec::new(),
         };
         for (rule_index, rule) in step.rules.iter().enumerate() {
-            let truth = rule.when.as_ref().map_or(Truth::True, |condition| condition.truth(known));
+            let truth = rule
+                .when
+                .as_ref()
+                .map_or(Truth::True, |condition| condition.truth(known));
             if truth == Truth::True {
                 passage.held = Some(rule_index);
                 break;
@@ -101,7 +110,8 @@ fn follow(
             passage.passed.push(Passed {
                 rule: rule_index,
                 truth,
-                blamed: condition.map_or_else(String::new, |blamed| blamed.in_words(framework).to_string()),
+                blamed: condition
+                    .map_or_else(String::new, |blamed| blamed.in_words(framework).to_string()),
             });
         }
         path.push(passage);
@@ -110,8 +120,13 @@ fn follow(
 }
 
 /// The smallest part of a condition that keeps it from being true.
-fn blame<'c>(condition: &'c Condition, known: &impl Fn(QuestionIndex) -> Option<Answer>) -> &'c Condition {
-    let Condition::All(parts) = condition else { return condition };
+fn blame<'c>(
+    condition: &'c Condition,
+    known: &impl Fn(QuestionIndex) -> Option<Answer>,
+) -> &'c Condition {
+    let Condition::All(parts) = condition else {
+        return condition;
+    };
     let with = |truth| parts.iter().find(|part| part.truth(known) == truth);
     match with(Truth::False).or_else(|| with(Truth::Unknown)) {
         Some(part) => blame(part, known),
@@ -171,7 +186,10 @@ impl Decision {
     pub fn sources<'f>(&self, framework: &'f Framework) -> Vec<&'f super::Source> {
         let of_rule = self.rule(framework).map_or(&[][..], |rule| &rule.sources);
         let mut sources: Vec<&super::Source> = Vec::new();
-        for index in of_rule.iter().chain(&framework.outcome(self.outcome).sources) {
+        for index in of_rule
+            .iter()
+            .chain(&framework.outcome(self.outcome).sources)
+        {
             let source = &framework.sources[*index];
             if !sources.iter().any(|other| other.id == source.id) {
                 sources.push(source);
@@ -185,7 +203,11 @@ impl Decision {
         (framework.notes.iter())
             .filter(|note| note.kind == kind)
             .filter(|note| note.outcomes.is_empty() || note.outcomes.contains(&self.outcome))
-            .filter(|note| note.when.as_ref().is_none_or(|condition| condition.truth(&known) == Truth::True))
+            .filter(|note| {
+                note.when
+                    .as_ref()
+                    .is_none_or(|condition| condition.truth(&known) == Truth::True)
+            })
             .map(|note| note.text.clone())
             .collect()
     }
@@ -195,7 +217,10 @@ impl Passage {
     /// What came of the step: `continue`, or the outcome's id.
     #[must_use]
     pub fn result<'f>(&self, framework: &'f Framework) -> &'f str {
-        match self.held.map(|rule| framework.steps[self.step].rules[rule].effect) {
+        match self
+            .held
+            .map(|rule| framework.steps[self.step].rules[rule].effect)
+        {
             Some(Effect::Decide(outcome)) => &framework.outcome(outcome).id,
             Some(Effect::NextStep) | None => "continue",
         }
@@ -205,6 +230,7 @@ impl Passage {
     #[must_use]
     pub fn because<'f>(&self, framework: &'f Framework) -> &'f str {
         let step = &framework.steps[self.step];
-        self.held.map_or(&step.otherwise, |rule| &step.rules[rule].because)
+        self.held
+            .map_or(&step.otherwise, |rule| &step.rules[rule].because)
     }
 }

@@ -28,7 +28,9 @@ pub struct Verdict {
 pub fn walk(framework: &Framework, known: &impl Fn(QuestionIndex) -> Option<Answer>) -> Verdict {
     for (step_index, step) in framework.steps.iter().enumerate() {
         let holds = |rule: &super::Rule| {
-            rule.when.as_ref().is_none_or(|condition| condition.truth(known) == Truth::True)
+            rule.when
+                .as_ref()
+                .is_none_or(|condition| condition.truth(known) == Truth::True)
         };
         let first = step.rules.iter().enumerate().find(|(_, rule)| holds(rule));
         if let Some((rule_index, rule)) = first
@@ -79,27 +81,51 @@ pub fn next_question(framework: &Framework, answers: &Answers) -> Option<Questio
 pub fn step_of(framework: &Framework, answers: &Answers, question: QuestionIndex) -> usize {
     let waits = |step: &super::Step| {
         let conditions = step.rules.iter().filter_map(|rule| rule.when.as_ref());
-        conditions.flat_map(super::condition::Condition::tests).any(|test| {
-            test.question == question || askable(framework, answers, test.question).contains(&question)
-        })
+        conditions
+            .flat_map(super::condition::Condition::tests)
+            .any(|test| {
+                test.question == question
+                    || askable(framework, answers, test.question).contains(&question)
+            })
     };
     framework.steps.iter().position(waits).unwrap_or(0)
 }
 
+/// The most questions that can still be asked, whatever the replies.
+#[must_use]
+pub fn most_questions(framework: &Framework, answers: &Answers) -> usize {
+    let cost = |question| askable(framework, answers, question).len();
+    Diagram::most_questions(
+        framework,
+        |question| state(framework, answers, question),
+        cost,
+    )
+}
+
 /// The outcome as a function of the questions that were not answered.
 pub(super) fn still_open(framework: &Framework, answers: &Answers) -> Diagram {
-    Diagram::build(framework, |question| match answers.get(question) {
+    Diagram::build(framework, |question| state(framework, answers, question))
+}
+
+fn state(framework: &Framework, answers: &Answers, question: QuestionIndex) -> State {
+    match answers.get(question) {
         Some(answer) => State::Fixed(answer),
         None if askable(framework, answers, question).is_empty() => State::Fixed(Answer::Unknown),
         None => State::Open(cells(framework, question)),
-    })
+    }
 }
 
 /// What a person can be asked to learn about a question: itself, or what it is computed from.
-fn askable(framework: &Framework, answers: &Answers, question: QuestionIndex) -> Vec<QuestionIndex> {
+fn askable(
+    framework: &Framework,
+    answers: &Answers,
+    question: QuestionIndex,
+) -> Vec<QuestionIndex> {
     if framework.question(question).asked {
         return vec![question];
     }
     let inputs = framework.question(question).computed_from.iter().copied();
-    inputs.filter(|input| answers.get(*input).is_none()).collect()
+    inputs
+        .filter(|input| answers.get(*input).is_none())
+        .collect()
 }

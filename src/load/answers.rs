@@ -3,7 +3,7 @@
 use crate::framework::Framework;
 use crate::framework::answers::{Answer, Answers, Given, Provenance};
 use crate::framework::source::fields::Findings;
-use crate::framework::source::{self, Invalid, Tree, Value};
+use crate::framework::source::{Document, Invalid, Tree, Value};
 use crate::quantity::{Quantity, plain};
 
 /// Reads answers.
@@ -11,32 +11,59 @@ use crate::quantity::{Quantity, plain};
 /// # Errors
 ///
 /// Every key that is no question and every value that does not fit, with its place.
-pub fn answers(framework: &Framework, file: &str, text: &str) -> Result<Answers, Invalid> {
+pub fn answers(framework: &Framework, document: Document<'_>) -> Result<Answers, Invalid> {
+    let tree = document.tree()?;
     let mut findings = Findings::default();
+    let answers = answers_of(&mut findings, framework, document.file, &tree);
+    findings
+        .finish(Some(answers))
+        .map_err(|problems| document.invalid(problems))
+}
+
+/// Reads a table of answers.
+pub(super) fn answers_of(
+    findings: &mut Findings,
+    framework: &Framework,
+    file: &str,
+    tree: &Tree,
+) -> Answers {
     let mut answers = Answers::none(framework);
-    let tree = source::parse(file, text)?;
-    let ids: Vec<&str> = framework.questions.iter().map(|question| question.id.as_str()).collect();
-    if let Some(fields) = findings.table(&tree, "an answers file", &ids) {
-        for index in framework.indices() {
-            let question = framework.question(index);
-            let Some(tree) = fields.get(&question.id) else { continue };
-            let Some(typed) = typed(tree) else {
+    let ids: Vec<&str> = framework
+        .questions
+        .iter()
+        .map(|question| question.id.as_str())
+        .collect();
+    let Some(fields) = findings.table(tree, "answers", &ids) else {
+        return answers;
+    };
+    for index in framework.indices() {
+        let question = framework.question(index);
+        let Some(tree) = fields.get(&question.id) else {
+            continue;
+        };
+        let Some(typed) = typed(tree) else {
+            findings.fault(
+                tree.place,
+                format!(
+                    "the answer to `{}` is neither a word nor a number",
+                    question.id
+                ),
+                "write it as in the flag; `yes` and `no` are words, not `true` and `false`",
+            );
+            continue;
+        };
+        match question.domain.parse(&typed) {
+            Ok(answer) => answers.set(index, given(answer, file)),
+            Err(fault) => {
                 findings.fault(
                     tree.place,
-                    format!("the answer to `{}` is neither a word nor a number", question.id),
-                    "write it as in the flag; `yes` and `no` are words, not `true` and `false`",
+                    format!("`{}`: {fault}", question.id),
+                    "values are those of the flag",
                 );
-                continue;
-            };
-            match question.domain.parse(&typed) {
-                Ok(answer) => answers.set(index, given(answer, file)),
-                Err(fault) => {
-                    findings.fault(tree.place, format!("`{}`: {fault}", question.id), "values are those of the flag");
-                }
             }
         }
     }
-    findings.finish(Some(answers)).map_err(|problems| Invalid::new(file, text, problems))
+    answers
 }
 
 fn given(answer: Answer, file: &str) -> Given {
@@ -54,28 +81,45 @@ fn given(answer: Answer, file: &str) -> Given {
 /// Every key that is unknown and every value that is no number, with its place.
 pub fn workload(
     known: &[&str],
-    file: &str,
-    text: &str,
+    document: Document<'_>,
 ) -> Result<Vec<(String, WorkloadValue)>, Invalid> {
     let mut findings = Findings::default();
-    let tree = source::parse(file, text)?;
+    let tree = document.tree()?;
     let mut values = Vec::new();
     if let Some(fields) = findings.table(&tree, "a workload file", known) {
         for name in known {
-            let Some(tree) = fields.get(name) else { continue };
+            let Some(tree) = fields.get(name) else {
+                continue;
+            };
             if matches!(*name, "model" | "tuned-model" | "as-of") {
                 let text = findings.as_text(tree, name);
-                values.extend(text.map(|(text, _)| ((*name).to_owned(), WorkloadValue::Word(text.to_owned()))));
+                values.extend(
+                    text.map(|(text, _)| {
+                        ((*name).to_owned(), WorkloadValue::Word(text.to_owned()))
+                    }),
+                );
                 continue;
             }
             match typed(tree).map(|text| Quantity::parse(&text)) {
-                Some(Ok(quantity)) => values.push(((*name).to_owned(), WorkloadValue::Quantity(quantity))),
-                Some(Err(fault)) => findings.fault(tree.place, format!("`{name}` {fault}"), "write it as in the flag"),
-                None => findings.fault(tree.place, format!("`{name}` is not a number"), "write it as in the flag"),
+                Some(Ok(quantity)) => {
+                    values.push(((*name).to_owned(), WorkloadValue::Quantity(quantity)));
+                }
+                Some(Err(fault)) => findings.fault(
+                    tree.place,
+                    format!("`{name}` {fault}"),
+                    "write it as in the flag",
+                ),
+                None => findings.fault(
+                    tree.place,
+                    format!("`{name}` is not a number"),
+                    "write it as in the flag",
+                ),
             }
         }
     }
-    findings.finish(Some(values)).map_err(|problems| Invalid::new(file, text, problems))
+    findings
+        .finish(Some(values))
+        .map_err(|problems| document.invalid(problems))
 }
 
 /// A value of a workload file.

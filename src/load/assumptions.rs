@@ -3,7 +3,7 @@
 use super::check_schema;
 use crate::cost::assumptions::{Assumption, Assumptions, Defaults};
 use crate::framework::source::fields::{Fields, Findings};
-use crate::framework::source::{self, Invalid, Tree};
+use crate::framework::source::{Document, Invalid, Tree};
 use crate::quantity::Quantity;
 
 /// Reads assumptions.
@@ -11,30 +11,53 @@ use crate::quantity::Quantity;
 /// # Errors
 ///
 /// Every problem of the file, with its place and a remedy.
-pub fn assumptions(file: &str, text: &str) -> Result<Assumptions, Invalid> {
-    let tree = source::parse(file, text)?;
+pub fn assumptions(document: Document<'_>) -> Result<Assumptions, Invalid> {
+    let tree = document.tree()?;
     let mut findings = Findings::default();
     let assumptions = read(&mut findings, &tree);
-    findings.finish(assumptions).map_err(|problems| Invalid::new(file, text, problems))
+    findings
+        .finish(assumptions)
+        .map_err(|problems| document.invalid(problems))
 }
 
 fn read(findings: &mut Findings, tree: &Tree) -> Option<Assumptions> {
-    let fields = findings.table(tree, "an assumptions file", &["schema", "defaults", "assumptions"])?;
+    let fields = findings.table(
+        tree,
+        "an assumptions file",
+        &["schema", "defaults", "assumptions"],
+    )?;
     check_schema(findings, &fields);
-    let defaults = findings.required(&fields, "defaults").and_then(|tree| read_defaults(findings, tree));
-    let items: Vec<Assumption> =
-        findings.list(&fields, "assumptions").iter().filter_map(|tree| read_assumption(findings, tree)).collect();
+    let defaults = findings
+        .required(&fields, "defaults")
+        .and_then(|tree| read_defaults(findings, tree));
+    let items: Vec<Assumption> = findings
+        .list(&fields, "assumptions")
+        .iter()
+        .filter_map(|tree| read_assumption(findings, tree))
+        .collect();
     match Assumptions::new(defaults?, items) {
         Ok(assumptions) => Some(assumptions),
         Err(fault) => {
-            findings.fault(tree.place, fault, "every quantity of the cost model is assumed here, once");
+            findings.fault(
+                tree.place,
+                fault,
+                "every quantity of the cost model is assumed here, once",
+            );
             None
         }
     }
 }
 
 fn read_defaults(findings: &mut Findings, tree: &Tree) -> Option<Defaults> {
-    let keys = ["model", "tuned_model", "embedding_model", "cheaper_model", "reason", "source", "checked"];
+    let keys = [
+        "model",
+        "tuned_model",
+        "embedding_model",
+        "cheaper_model",
+        "reason",
+        "source",
+        "checked",
+    ];
     let fields = findings.table(tree, "the defaults", &keys)?;
     let mut text = |key| owned(findings, &fields, key);
     let (model, tuned_model) = (text("model"), text("tuned_model"));
@@ -50,7 +73,18 @@ fn read_defaults(findings: &mut Findings, tree: &Tree) -> Option<Defaults> {
 }
 
 fn read_assumption(findings: &mut Findings, tree: &Tree) -> Option<Assumption> {
-    let keys = ["id", "title", "unit", "low", "likely", "high", "reason", "source", "checked", "particular"];
+    let keys = [
+        "id",
+        "title",
+        "unit",
+        "low",
+        "likely",
+        "high",
+        "reason",
+        "source",
+        "checked",
+        "particular",
+    ];
     let fields = findings.table(tree, "an assumption", &keys)?;
     let id = owned(findings, &fields, "id");
     let title = owned(findings, &fields, "title");
@@ -61,17 +95,29 @@ fn read_assumption(findings: &mut Findings, tree: &Tree) -> Option<Assumption> {
     };
     let (low, likely, high) = (number("low")?, number("likely")?, number("high")?);
     if low > likely || likely > high {
-        findings.fault(tree.place, format!("{low}, {likely}, {high} do not rise"), "order them low, likely, high");
+        findings.fault(
+            tree.place,
+            format!("{low}, {likely}, {high} do not rise"),
+            "order them low, likely, high",
+        );
     }
     let reason = findings.optional_text(&fields, "reason");
     let source = findings.optional_text(&fields, "source");
     let checked = findings.date(&fields, "checked");
     let is_stateable = !findings.yes(&fields, "particular");
     if reason.is_none() && source.is_none() {
-        findings.fault(tree.place, "an assumption without a reason or a source", "say where it comes from");
+        findings.fault(
+            tree.place,
+            "an assumption without a reason or a source",
+            "say where it comes from",
+        );
     }
     if source.is_some() && checked.is_none() {
-        findings.fault(tree.place, "a source without the day it was checked", "add `checked: YYYY-MM-DD`");
+        findings.fault(
+            tree.place,
+            "a source without the day it was checked",
+            "add `checked: YYYY-MM-DD`",
+        );
     }
     Some(Assumption {
         id: id?,

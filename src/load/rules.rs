@@ -8,10 +8,10 @@ use super::check_schema;
 use crate::framework::answers::{ChoiceSet, UNKNOWN};
 use crate::framework::condition::Condition;
 use crate::framework::source::fields::{Fields, Findings};
-use crate::framework::source::{self, Invalid, Place, Tree};
+use crate::framework::source::{self, Document, Invalid, Place, Tree};
 use crate::framework::{
-    Approach, Choice, Domain, Effect, Exclusion, Framework, Note, NoteKind, Outcome, OutcomeIndex, Question,
-    QuestionIndex, Rule, Source, Step,
+    Approach, Choice, Domain, Effect, Exclusion, Framework, Note, NoteKind, Outcome, OutcomeIndex,
+    Question, QuestionIndex, Rule, Source, Step,
 };
 use crate::quantity::Quantity;
 
@@ -27,21 +27,36 @@ const NEXT_STEP: &str = "next-step";
 /// # Errors
 ///
 /// Every problem of the file, with its place and a remedy.
-pub fn framework(file: &str, text: &str) -> Result<Framework, Invalid> {
-    let tree = source::parse(file, text)?;
+pub fn framework(document: Document<'_>) -> Result<Framework, Invalid> {
+    let tree = document.tree()?;
     let mut findings = Findings::default();
-    let framework = read(&mut findings, &tree, file, text);
-    findings.finish(framework).map_err(|problems| Invalid::new(file, text, problems))
+    let framework = read(&mut findings, &tree, document);
+    findings
+        .finish(framework)
+        .map_err(|problems| document.invalid(problems))
 }
 
-fn read(findings: &mut Findings, tree: &Tree, file: &str, text: &str) -> Option<Framework> {
+fn read(findings: &mut Findings, tree: &Tree, document: Document<'_>) -> Option<Framework> {
     let keys = [
-        "schema", "name", "title", "sources", "questions", "conditions", "steps", "outcomes", "notes", "exclusions",
+        "schema",
+        "name",
+        "title",
+        "sources",
+        "questions",
+        "conditions",
+        "steps",
+        "outcomes",
+        "notes",
+        "exclusions",
     ];
     let fields = findings.table(tree, "a rules file", &keys)?;
     check_schema(findings, &fields);
-    let name = findings.text(&fields, "name").map(|(name, _)| name.to_owned());
-    let title = findings.text(&fields, "title").map(|(title, _)| title.to_owned());
+    let name = findings
+        .text(&fields, "name")
+        .map(|(name, _)| name.to_owned());
+    let title = findings
+        .text(&fields, "title")
+        .map(|(title, _)| title.to_owned());
 
     let sources = read_sources(findings, &fields);
     let questions = read_questions(findings, &fields);
@@ -55,10 +70,18 @@ fn read(findings: &mut Findings, tree: &Tree, file: &str, text: &str) -> Option<
         outcomes: &outcome_ids,
     };
 
-    let outcomes = each(findings, &fields, "outcomes", |findings, tree| scope.outcome(findings, tree));
-    let steps = each(findings, &fields, "steps", |findings, tree| scope.step(findings, tree));
-    let notes = each(findings, &fields, "notes", |findings, tree| scope.note(findings, tree));
-    let exclusions = each(findings, &fields, "exclusions", |findings, tree| scope.exclusion(findings, tree));
+    let outcomes = each(findings, &fields, "outcomes", |findings, tree| {
+        scope.outcome(findings, tree)
+    });
+    let steps = each(findings, &fields, "steps", |findings, tree| {
+        scope.step(findings, tree)
+    });
+    let notes = each(findings, &fields, "notes", |findings, tree| {
+        scope.note(findings, tree)
+    });
+    let exclusions = each(findings, &fields, "exclusions", |findings, tree| {
+        scope.exclusion(findings, tree)
+    });
     scope.conditions.report_unused(findings);
     check_rule_ids(findings, &fields);
     for key in ["questions", "steps", "outcomes"] {
@@ -66,9 +89,15 @@ fn read(findings: &mut Findings, tree: &Tree, file: &str, text: &str) -> Option<
     }
     // The walk is total by construction: its last rule holds always.
     if let Some(last) = steps.last()
-        && last.rules.last().is_none_or(|rule| rule.when.is_some() || rule.effect == Effect::NextStep)
+        && last
+            .rules
+            .last()
+            .is_none_or(|rule| rule.when.is_some() || rule.effect == Effect::NextStep)
     {
-        let place = findings.list(&fields, "steps").last().map_or(Place::START, |tree| tree.place);
+        let place = findings
+            .list(&fields, "steps")
+            .last()
+            .map_or(Place::START, |tree| tree.place);
         findings.fault(
             place,
             format!("the last step, `{}`, can end without an outcome", last.id),
@@ -78,8 +107,8 @@ fn read(findings: &mut Findings, tree: &Tree, file: &str, text: &str) -> Option<
     Some(Framework {
         name: name?,
         title: title?,
-        file: file.to_owned(),
-        sha256: sha256(text),
+        file: document.file.to_owned(),
+        sha256: sha256(document.text),
         questions,
         steps,
         notes,
@@ -92,7 +121,10 @@ fn read(findings: &mut Findings, tree: &Tree, file: &str, text: &str) -> Option<
 /// The SHA-256 of a text in hexadecimal.
 #[must_use]
 pub fn sha256(text: &str) -> String {
-    Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+    Sha256::digest(text.as_bytes())
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }
 
 /// Reads each item of a list, refusing duplicate ids.
@@ -104,7 +136,10 @@ fn each<T>(
 ) -> Vec<T> {
     let items = findings.list(fields, key);
     refuse_duplicates(findings, items.iter());
-    items.iter().filter_map(|tree| read(findings, tree)).collect()
+    items
+        .iter()
+        .filter_map(|tree| read(findings, tree))
+        .collect()
 }
 
 fn refuse_duplicates<'t>(findings: &mut Findings, items: impl Iterator<Item = &'t Tree>) {
@@ -137,7 +172,9 @@ fn check_rule_ids(findings: &mut Findings, fields: &Fields<'_>) {
 }
 
 fn id_of(tree: &Tree) -> Option<&str> {
-    let source::Value::Table(entries) = &tree.value else { return None };
+    let source::Value::Table(entries) = &tree.value else {
+        return None;
+    };
     let (_, id) = entries.iter().find(|(key, _)| key.name == "id")?;
     match &id.value {
         source::Value::Text(id) => Some(id),
@@ -150,7 +187,11 @@ fn id(findings: &mut Findings, fields: &Fields<'_>) -> Option<String> {
     let (id, place) = findings.text(fields, "id")?;
     let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '+');
     if !id.chars().all(fits) || !id.starts_with(|c: char| c.is_ascii_lowercase()) {
-        findings.fault(place, format!("`{id}` cannot be an id"), "use lower-case letters, digits and hyphens");
+        findings.fault(
+            place,
+            format!("`{id}` cannot be an id"),
+            "use lower-case letters, digits and hyphens",
+        );
         return None;
     }
     Some(id.to_owned())
@@ -160,10 +201,16 @@ fn read_sources(findings: &mut Findings, fields: &Fields<'_>) -> Vec<Source> {
     each(findings, fields, "sources", |findings, tree| {
         let fields = findings.table(tree, "a source", &["id", "title", "url"])?;
         let id = id(findings, &fields);
-        let title = findings.text(&fields, "title").map(|(title, _)| title.to_owned());
+        let title = findings
+            .text(&fields, "title")
+            .map(|(title, _)| title.to_owned());
         let (url, place) = findings.text(&fields, "url")?;
         if !url.starts_with("https://") && !url.starts_with("http://") {
-            findings.fault(place, format!("`{url}` is not an address"), "write it with `https://`");
+            findings.fault(
+                place,
+                format!("`{url}` is not an address"),
+                "write it with `https://`",
+            );
         }
         Some(Source {
             id: id?,
@@ -177,20 +224,37 @@ fn read_questions(findings: &mut Findings, fields: &Fields<'_>) -> Vec<Question>
     let mut inputs: Vec<(String, Vec<(String, Place)>)> = Vec::new();
     let mut questions = each(findings, fields, "questions", |findings, tree| {
         let keys = [
-            "id", "prompt", "help", "one_of", "any_of", "none", "number", "yes_or_no", "required", "measured_by",
-            "asked", "computed_from",
+            "id",
+            "prompt",
+            "help",
+            "one_of",
+            "any_of",
+            "none",
+            "number",
+            "yes_or_no",
+            "required",
+            "measured_by",
+            "asked",
+            "computed_from",
         ];
         let fields = findings.table(tree, "a question", &keys)?;
         let id = id(findings, &fields);
-        let prompt = findings.text(&fields, "prompt").map(|(text, _)| text.to_owned());
-        let help = findings.text(&fields, "help").map(|(text, _)| text.to_owned());
+        let prompt = findings
+            .text(&fields, "prompt")
+            .map(|(text, _)| text.to_owned());
+        let help = findings
+            .text(&fields, "help")
+            .map(|(text, _)| text.to_owned());
         let domain = read_domain(findings, &fields);
         let required = findings.yes(&fields, "required");
         let measured_by = findings.optional_text(&fields, "measured_by");
         let asked = fields.get("asked").is_none() || findings.yes(&fields, "asked");
         let computed_from = findings.texts(&fields, "computed_from");
         let id = id?;
-        let computed_from = computed_from.into_iter().map(|(name, place)| (name.to_owned(), place)).collect();
+        let computed_from = computed_from
+            .into_iter()
+            .map(|(name, place)| (name.to_owned(), place))
+            .collect();
         inputs.push((id.clone(), computed_from));
         Some(Question {
             id,
@@ -206,9 +270,15 @@ fn read_questions(findings: &mut Findings, fields: &Fields<'_>) -> Vec<Question>
     for (id, names) in inputs {
         for (name, place) in names {
             match questions.iter().position(|question| question.id == name) {
-                None => findings.unknown(place, "question", &name, questions.iter().map(|q| q.id.as_str())),
+                None => findings.unknown(
+                    place,
+                    "question",
+                    &name,
+                    questions.iter().map(|q| q.id.as_str()),
+                ),
                 Some(input) => {
-                    if let Some(question) = questions.iter_mut().find(|question| question.id == id) {
+                    if let Some(question) = questions.iter_mut().find(|question| question.id == id)
+                    {
                         question.computed_from.push(QuestionIndex(input));
                     }
                 }
@@ -226,7 +296,10 @@ fn read_domain(findings: &mut Findings, fields: &Fields<'_>) -> Option<Domain> {
     let [kind] = kinds.as_slice() else {
         findings.fault(
             fields.place,
-            format!("a question has one kind of values, this one has {}", kinds.len()),
+            format!(
+                "a question has one kind of values, this one has {}",
+                kinds.len()
+            ),
             "give it one of `one_of`, `any_of`, `number` and `yes_or_no`",
         );
         return None;
@@ -235,8 +308,12 @@ fn read_domain(findings: &mut Findings, fields: &Fields<'_>) -> Option<Domain> {
         "number" => {
             let tree = fields.get("number")?;
             let fields = findings.table(tree, "a number", &["least", "most", "unit"])?;
-            let least = findings.number(&fields, "least", 0.0, Quantity::LARGEST).unwrap_or(0.0);
-            let most = findings.number(&fields, "most", least, Quantity::LARGEST).unwrap_or(Quantity::LARGEST);
+            let least = findings
+                .number(&fields, "least", 0.0, Quantity::LARGEST)
+                .unwrap_or(0.0);
+            let most = findings
+                .number(&fields, "most", least, Quantity::LARGEST)
+                .unwrap_or(Quantity::LARGEST);
             let (unit, _) = findings.text(&fields, "unit")?;
             Some(Domain::Number {
                 least,
@@ -248,19 +325,28 @@ fn read_domain(findings: &mut Findings, fields: &Fields<'_>) -> Option<Domain> {
             let tree = fields.get("yes_or_no")?;
             let fields = findings.table(tree, "a yes/no question", &["yes", "no"])?;
             let choice = |findings: &mut Findings, id: &str| {
-                let title = findings.optional_text(&fields, id).unwrap_or_else(|| id.to_owned());
+                let title = findings
+                    .optional_text(&fields, id)
+                    .unwrap_or_else(|| id.to_owned());
                 Choice {
                     id: id.to_owned(),
                     title,
                 }
             };
-            Some(Domain::One(vec![choice(findings, "yes"), choice(findings, "no")]))
+            Some(Domain::One(vec![
+                choice(findings, "yes"),
+                choice(findings, "no"),
+            ]))
         }
         several => {
             let choices = each(findings, fields, several, read_choice);
             if choices.is_empty() || choices.len() > ChoiceSet::MOST {
                 let place = fields.get(several).map_or(fields.place, |tree| tree.place);
-                findings.fault(place, "a question has 1 to 64 values", "list them with `id` and `title`");
+                findings.fault(
+                    place,
+                    "a question has 1 to 64 values",
+                    "list them with `id` and `title`",
+                );
                 return None;
             }
             if several == "one_of" {
@@ -281,10 +367,16 @@ fn read_domain(findings: &mut Findings, fields: &Fields<'_>) -> Option<Domain> {
 fn read_choice(findings: &mut Findings, tree: &Tree) -> Option<Choice> {
     let fields = findings.table(tree, "a value", &["id", "title"])?;
     let id = id(findings, &fields);
-    let title = findings.text(&fields, "title").map(|(title, _)| title.to_owned());
+    let title = findings
+        .text(&fields, "title")
+        .map(|(title, _)| title.to_owned());
     let id = id?;
     if id == UNKNOWN {
-        findings.fault(tree.place, format!("`{id}` is an answer to every question already"), "leave it out");
+        findings.fault(
+            tree.place,
+            format!("`{id}` is an answer to every question already"),
+            "leave it out",
+        );
     }
     Some(Choice { id, title: title? })
 }
@@ -298,7 +390,15 @@ struct Scope<'a> {
 
 impl Scope<'_> {
     fn outcome(&self, findings: &mut Findings, tree: &Tree) -> Option<Outcome> {
-        let keys = ["id", "approaches", "title", "because", "next_steps", "risks", "sources"];
+        let keys = [
+            "id",
+            "approaches",
+            "title",
+            "because",
+            "next_steps",
+            "risks",
+            "sources",
+        ];
         let fields = findings.table(tree, "an outcome", &keys)?;
         let id = id(findings, &fields);
         let mut approaches = Vec::new();
@@ -308,9 +408,15 @@ impl Scope<'_> {
                 None => findings.unknown(place, "approach", name, Approach::ALL.map(Approach::id)),
             }
         }
-        let title = findings.text(&fields, "title").map(|(title, _)| title.to_owned());
-        let because = findings.text(&fields, "because").map(|(text, _)| text.to_owned());
-        let owned = |texts: Vec<(&str, Place)>| texts.into_iter().map(|(text, _)| text.to_owned()).collect();
+        let title = findings
+            .text(&fields, "title")
+            .map(|(title, _)| title.to_owned());
+        let because = findings
+            .text(&fields, "because")
+            .map(|(text, _)| text.to_owned());
+        let owned = |texts: Vec<(&str, Place)>| {
+            texts.into_iter().map(|(text, _)| text.to_owned()).collect()
+        };
         let next_steps = owned(findings.texts(&fields, "next_steps"));
         let risks = owned(findings.texts(&fields, "risks"));
         let sources = self.sources(findings, &fields);
@@ -328,8 +434,12 @@ impl Scope<'_> {
     fn step(&self, findings: &mut Findings, tree: &Tree) -> Option<Step> {
         let fields = findings.table(tree, "a step", &["id", "title", "rules", "otherwise"])?;
         let id = id(findings, &fields);
-        let title = findings.text(&fields, "title").map(|(title, _)| title.to_owned());
-        let otherwise = findings.optional_text(&fields, "otherwise").unwrap_or_default();
+        let title = findings
+            .text(&fields, "title")
+            .map(|(title, _)| title.to_owned());
+        let otherwise = findings
+            .optional_text(&fields, "otherwise")
+            .unwrap_or_default();
         findings.required(&fields, "rules");
         let rules: Vec<Rule> = (findings.list(&fields, "rules").iter())
             .filter_map(|tree| self.rule(findings, tree))
@@ -351,9 +461,12 @@ impl Scope<'_> {
             if name == NEXT_STEP {
                 return Some(Effect::NextStep);
             }
-            self.outcome_index(findings, name, place).map(Effect::Decide)
+            self.outcome_index(findings, name, place)
+                .map(Effect::Decide)
         });
-        let because = findings.text(&fields, "because").map(|(text, _)| text.to_owned());
+        let because = findings
+            .text(&fields, "because")
+            .map(|(text, _)| text.to_owned());
         let detail = findings.optional_text(&fields, "detail");
         findings.required(&fields, "sources");
         let sources = self.sources(findings, &fields);
@@ -368,7 +481,11 @@ impl Scope<'_> {
     }
 
     fn note(&self, findings: &mut Findings, tree: &Tree) -> Option<Note> {
-        let fields = findings.table(tree, "a note", &["id", "kind", "when", "outcomes", "text", "sources"])?;
+        let fields = findings.table(
+            tree,
+            "a note",
+            &["id", "kind", "when", "outcomes", "text", "sources"],
+        )?;
         let id = id(findings, &fields);
         let kind = findings.text(&fields, "kind").and_then(|(name, place)| {
             let kinds = [
@@ -377,7 +494,10 @@ impl Scope<'_> {
                 ("next-step", NoteKind::NextStep),
                 ("risk", NoteKind::Risk),
             ];
-            let kind = kinds.iter().find(|(candidate, _)| *candidate == name).map(|(_, kind)| *kind);
+            let kind = kinds
+                .iter()
+                .find(|(candidate, _)| *candidate == name)
+                .map(|(_, kind)| *kind);
             if kind.is_none() {
                 findings.unknown(place, "kind of note", name, kinds.map(|(name, _)| name));
             }
@@ -388,7 +508,9 @@ impl Scope<'_> {
         for (name, place) in findings.texts(&fields, "outcomes") {
             outcomes.extend(self.outcome_index(findings, name, place));
         }
-        let text = findings.text(&fields, "text").map(|(text, _)| text.to_owned());
+        let text = findings
+            .text(&fields, "text")
+            .map(|(text, _)| text.to_owned());
         let sources = self.sources(findings, &fields);
         Some(Note {
             id: id?,
@@ -401,18 +523,23 @@ impl Scope<'_> {
     }
 
     fn exclusion(&self, findings: &mut Findings, tree: &Tree) -> Option<Exclusion> {
-        let fields = findings.table(tree, "an exclusion", &["id", "approach", "when", "because"])?;
+        let fields =
+            findings.table(tree, "an exclusion", &["id", "approach", "when", "because"])?;
         let id = id(findings, &fields);
-        let approach = findings.text(&fields, "approach").and_then(|(name, place)| {
-            let approach = Approach::from_id(name);
-            if approach.is_none() {
-                findings.unknown(place, "approach", name, Approach::ALL.map(Approach::id));
-            }
-            approach
-        });
+        let approach = findings
+            .text(&fields, "approach")
+            .and_then(|(name, place)| {
+                let approach = Approach::from_id(name);
+                if approach.is_none() {
+                    findings.unknown(place, "approach", name, Approach::ALL.map(Approach::id));
+                }
+                approach
+            });
         findings.required(&fields, "when");
         let when = self.when(findings, &fields);
-        let because = findings.text(&fields, "because").map(|(text, _)| text.to_owned());
+        let because = findings
+            .text(&fields, "because")
+            .map(|(text, _)| text.to_owned());
         Some(Exclusion {
             id: id?,
             approach: approach?,
@@ -422,13 +549,29 @@ impl Scope<'_> {
     }
 
     fn when(&self, findings: &mut Findings, fields: &Fields<'_>) -> Option<Condition> {
-        fields.get("when").and_then(|tree| self.conditions.condition(findings, tree))
+        fields
+            .get("when")
+            .and_then(|tree| self.conditions.condition(findings, tree))
     }
 
-    fn outcome_index(&self, findings: &mut Findings, name: &str, place: Place) -> Option<OutcomeIndex> {
-        let found = self.outcomes.iter().position(|id| *id == name).map(OutcomeIndex);
+    fn outcome_index(
+        &self,
+        findings: &mut Findings,
+        name: &str,
+        place: Place,
+    ) -> Option<OutcomeIndex> {
+        let found = self
+            .outcomes
+            .iter()
+            .position(|id| *id == name)
+            .map(OutcomeIndex);
         if found.is_none() {
-            findings.unknown(place, "outcome", name, self.outcomes.iter().copied().chain([NEXT_STEP]));
+            findings.unknown(
+                place,
+                "outcome",
+                name,
+                self.outcomes.iter().copied().chain([NEXT_STEP]),
+            );
         }
         found
     }
@@ -438,7 +581,12 @@ impl Scope<'_> {
         for (name, place) in findings.texts(fields, "sources") {
             match self.sources.iter().position(|source| source.id == name) {
                 Some(index) => found.push(index),
-                None => findings.unknown(place, "source", name, self.sources.iter().map(|s| s.id.as_str())),
+                None => findings.unknown(
+                    place,
+                    "source",
+                    name,
+                    self.sources.iter().map(|s| s.id.as_str()),
+                ),
             }
         }
         found

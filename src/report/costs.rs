@@ -33,7 +33,9 @@ pub fn text(costs: &Costs<'_>, detail: Detail, command: &str, width: u16) -> Str
         lines.push("Assumptions".to_owned());
         lines.extend(assumptions(costs, width));
     } else {
-        lines.push("More: --parts (what totals hold, and every assumption with its reason)".to_owned());
+        lines.push(
+            "More: --parts (what totals hold, and every assumption with its reason)".to_owned(),
+        );
     }
     lines.extend(wrapped(&format!("Again: {command}"), columns, "", "  "));
     let mut text = lines.join("\n");
@@ -63,20 +65,29 @@ pub(super) fn table(costs: &Costs<'_>, width: u16) -> Vec<String> {
         ("Upfront".to_owned(), Align::Right),
         ("Per call".to_owned(), Align::Right),
         ("Per month".to_owned(), Align::Right),
-        (format!("{} months", grouped(comparison.horizon_months)), Align::Right),
-        ("Upkeep".to_owned(), Align::Left),
+        (
+            format!("{} months ", grouped(comparison.horizon_months)),
+            Align::Right,
+        ),
+        (" Upkeep".to_owned(), Align::Left),
         ("Change".to_owned(), Align::Left),
     ];
-    let cheapest = comparison.cheapest(calls_per_month).map(|cost| cost.recipe.id);
+    let cheapest = comparison
+        .cheapest(calls_per_month)
+        .map(|cost| cost.recipe.id);
     let rows = comparison.costs.iter().map(|cost| {
-        let mark = if Some(cost.recipe.id) == cheapest { " *" } else { "" };
+        let mark = if Some(cost.recipe.id) == cheapest {
+            "*"
+        } else {
+            " "
+        };
         vec![
-            format!("{}{mark}", cost.recipe.title),
+            cost.recipe.title.to_owned(),
             dollars(cost.sum(Due::Upfront)),
             dollars(cost.sum(Due::PerCall)),
             dollars(cost.monthly(calls_per_month)),
-            dollars(cost.total(calls_per_month, comparison.horizon_months)),
-            cost.recipe.upkeep.to_owned(),
+            dollars(cost.total(calls_per_month, comparison.horizon_months)) + mark,
+            format!(" {}", cost.recipe.upkeep),
             cost.recipe.flexibility.to_owned(),
         ]
     });
@@ -91,9 +102,17 @@ pub(super) fn verdict(costs: &Costs<'_>) -> Vec<String> {
     let mut lines = vec![format!(
         "* the cheapest not ruled out; prices of {CATALOGUE_DATE}, tuning {}; most tokens and hours {}",
         offer.checked,
-        if costs.workload.quantities.input_tokens.is_guess() { "assumed" } else { "as you said" }
+        if costs.workload.quantities.input_tokens.is_guess() {
+            "assumed"
+        } else {
+            "as you said"
+        }
     )];
-    if let Some(pair) = comparison.break_evens.iter().find(|pair| pair.of == "fine-tune" && pair.against == "prompting") {
+    if let Some(pair) = comparison
+        .break_evens
+        .iter()
+        .find(|pair| pair.of == "fine-tune" && pair.against == "prompting")
+    {
         lines.push(format!(
             "Fine-tuning against prompting: {}. Rule of thumb: {} calls a month.",
             from_where(pair, comparison.served_months),
@@ -106,19 +125,31 @@ pub(super) fn verdict(costs: &Costs<'_>) -> Vec<String> {
 /// Totals over the horizon at each volume, the cheapest marked.
 fn volumes(costs: &Costs<'_>, width: u16) -> Vec<String> {
     let comparison = &costs.comparison;
-    let mut header = vec![("Calls/month".to_owned(), Align::Right)];
-    header.extend(comparison.costs.iter().map(|cost| (cost.recipe.id.replace("+fine-tune", "+tune"), Align::Right)));
+    let mut header = vec![("Calls".to_owned(), Align::Right)];
+    header.extend(
+        comparison
+            .costs
+            .iter()
+            .map(|cost| (format!("{} ", cost.recipe.short), Align::Right)),
+    );
     let months = comparison.served_months;
     let rows = comparison.volumes.iter().map(|volume| {
         let cheapest = comparison.cheapest(*volume).map(|cost| cost.recipe.id);
         let mut row = vec![short(*volume)];
         row.extend(comparison.costs.iter().map(|cost| {
-            let mark = if Some(cost.recipe.id) == cheapest { "*" } else { "" };
+            let mark = if Some(cost.recipe.id) == cheapest {
+                "*"
+            } else {
+                " "
+            };
             format!("{}{mark}", short_dollars(cost.total(*volume, months)))
         }));
         row
     });
-    let mut lines = vec![format!("Total over {} months, * the cheapest not ruled out", grouped(round(months)))];
+    let mut lines = vec![format!(
+        "Total over {} months by calls a month, * the cheapest not ruled out",
+        grouped(round(months))
+    )];
     lines.extend(ruled(&header, rows.collect(), width));
     lines
 }
@@ -138,9 +169,17 @@ fn break_evens(costs: &Costs<'_>, width: u16) -> Vec<String> {
     let months = costs.comparison.served_months;
     let mut lines = vec!["Tuning is cheaper".to_owned()];
     let rows = costs.comparison.break_evens.iter().map(|pair| {
-        vec![format!("  {}", pair.of), format!("than {}", pair.against), from_where(pair, months)]
+        vec![
+            format!("  {}", pair.of),
+            format!("than {}", pair.against),
+            from_where(pair, months),
+        ]
     });
-    lines.extend(plain(&[Align::Left, Align::Left, Align::Left], rows.collect(), width));
+    lines.extend(plain(
+        &[Align::Left, Align::Left, Align::Left],
+        rows.collect(),
+        width,
+    ));
     lines
 }
 
@@ -149,11 +188,13 @@ fn from_where(pair: &Pair, months: f64) -> String {
     let result = &pair.result;
     let payback = match result.payback_months {
         Some(0.0) => ", at once".to_owned(),
-        Some(payback) if payback <= months => format!(", paid back after {payback:.1} months at yours"),
+        Some(payback) if payback <= months => {
+            format!(", paid back after {payback:.1} months at yours")
+        }
         Some(_) | None => ", not paid back at yours".to_owned(),
     };
     if let Some(because) = &result.never_because {
-        return format!("never, because {because}");
+        return format!("never: {because}");
     }
     let ranges: Vec<String> = (result.cheaper_in.iter())
         .map(|(start, end)| match end {
@@ -178,14 +219,29 @@ pub(super) fn parts(costs: &Costs<'_>, width: u16) -> Vec<String> {
     for cost in &costs.comparison.costs {
         rows.extend(parts_of(cost, calls_per_month));
     }
-    let header =
-        [("Approach", Align::Left), ("Part", Align::Left), ("Dollars", Align::Right), ("Due", Align::Left), ("Basis", Align::Left)];
-    ruled(&header.map(|(title, align)| (title.to_owned(), align)), rows, width)
+    let header = [
+        ("Approach", Align::Left),
+        ("Part", Align::Left),
+        ("Dollars", Align::Right),
+        ("Due", Align::Left),
+        ("Basis", Align::Left),
+    ];
+    ruled(
+        &header.map(|(title, align)| (title.to_owned(), align)),
+        rows,
+        width,
+    )
 }
 
 fn parts_of(cost: &Cost, calls_per_month: f64) -> Vec<Vec<String>> {
     let row = |name: &str, usd: f64, due: &str, basis: String| {
-        vec![cost.recipe.id.to_owned(), name.to_owned(), dollars(usd), due.to_owned(), basis]
+        vec![
+            cost.recipe.id.to_owned(),
+            name.to_owned(),
+            dollars(usd),
+            due.to_owned(),
+            basis,
+        ]
     };
     let mut rows: Vec<Vec<String>> = (cost.parts.iter())
         .map(|part| {
@@ -199,8 +255,18 @@ fn parts_of(cost: &Cost, calls_per_month: f64) -> Vec<Vec<String>> {
         .collect();
     if let Some(replicas) = cost.replicas {
         let needed = replicas.needed(calls_per_month);
-        let basis = format!("{} × {} for {} calls each", grouped(needed), dollars(replicas.usd_per_month), calls(replicas.calls));
-        rows.push(row("replicas", needed * replicas.usd_per_month, "month", basis));
+        let basis = format!(
+            "{} × {} for {} calls each",
+            grouped(needed),
+            dollars(replicas.usd_per_month),
+            calls(replicas.calls)
+        );
+        rows.push(row(
+            "replicas",
+            needed * replicas.usd_per_month,
+            "month",
+            basis,
+        ));
     }
     rows
 }
@@ -209,17 +275,37 @@ fn parts_of(cost: &Cost, calls_per_month: f64) -> Vec<Vec<String>> {
 pub(super) fn assumptions(costs: &Costs<'_>, width: u16) -> Vec<String> {
     let rows = Quantities::<()>::IDS.iter().filter_map(|id| {
         let estimate = costs.workload.quantities.get(id)?;
-        Some(vec![(*id).to_owned(), range(estimate), format!("{}: {}", said(&estimate.known), estimate.known.source())])
+        Some(vec![
+            (*id).to_owned(),
+            range(estimate),
+            format!("{}: {}", said(&estimate.known), estimate.known.source()),
+        ])
     });
     let models = [
         ("model", costs.market.model.name(), &costs.named.model),
-        ("tuned-model", costs.market.offer.name(), &costs.named.tuned_model),
+        (
+            "tuned-model",
+            costs.market.offer.name(),
+            &costs.named.tuned_model,
+        ),
     ];
     let models = models.into_iter().map(|(name, model, known)| {
-        vec![name.to_owned(), model, format!("{}: {}", said(known), known.source())]
+        vec![
+            name.to_owned(),
+            model,
+            format!("{}: {}", said(known), known.source()),
+        ]
     });
-    let header = [("Quantity", Align::Left), ("Value", Align::Right), ("Known", Align::Left)];
-    ruled(&header.map(|(title, align)| (title.to_owned(), align)), rows.chain(models).collect(), width)
+    let header = [
+        ("Quantity", Align::Left),
+        ("Value", Align::Right),
+        ("Known", Align::Left),
+    ];
+    ruled(
+        &header.map(|(title, align)| (title.to_owned(), align)),
+        rows.chain(models).collect(),
+        width,
+    )
 }
 
 fn range(estimate: &Estimate) -> String {

@@ -34,20 +34,37 @@ pub fn advice(advice: &Advice<'_>) -> String {
         },
         recommendation: RecommendationJson {
             id: &outcome.id,
-            approaches: outcome.approaches.iter().map(|approach| approach.id()).collect(),
+            approaches: outcome
+                .approaches
+                .iter()
+                .map(|approach| approach.id())
+                .collect(),
             title: decision.title(framework),
             because: decision.because(framework, answers),
             next_steps: decision.next_steps(framework, answers),
             risks: decision.risks(framework, answers),
-            sources: decision.sources(framework).into_iter().map(|source| source.url.as_str()).collect(),
+            sources: decision
+                .sources(framework)
+                .into_iter()
+                .map(|source| source.url.as_str())
+                .collect(),
         },
         certain: decision.openness.is_certain(),
-        open_outcomes: decision.openness.outcomes.iter().map(|outcome| id_of(*outcome)).collect(),
+        open_outcomes: decision
+            .openness
+            .outcomes
+            .iter()
+            .map(|outcome| id_of(*outcome))
+            .collect(),
         depends_on: (decision.openness.depends_on.iter())
             .map(|dependence| DependenceJson {
                 question: question_id(dependence.question),
                 values: &dependence.values,
-                outcomes: dependence.outcomes.iter().map(|outcome| id_of(*outcome)).collect(),
+                outcomes: dependence
+                    .outcomes
+                    .iter()
+                    .map(|outcome| id_of(*outcome))
+                    .collect(),
                 alone: id_of(dependence.alone),
             })
             .collect(),
@@ -93,7 +110,11 @@ fn path<'a>(advice: &'a Advice<'_>) -> Vec<PassageJson<'a>> {
                 passed_over: (passage.passed.iter())
                     .map(|passed| PassedJson {
                         rule: &step.rules[passed.rule].id,
-                        truth: if passed.truth == Truth::False { "false" } else { "unknown" },
+                        truth: if passed.truth == Truth::False {
+                            "false"
+                        } else {
+                            "unknown"
+                        },
                         failed: &passed.blamed,
                     })
                     .collect(),
@@ -109,7 +130,9 @@ fn given<'a>(framework: &'a Framework, answers: &'a Answers) -> Vec<AnswerJson<'
             let given = answers.given(index);
             let value = match answers.get(index) {
                 None | Some(Answer::Unknown) => serde_json::Value::Null,
-                Some(Answer::Known(Value::Number(number))) if number.is_exact() => number_json(number.low),
+                Some(Answer::Known(Value::Number(number))) if number.is_exact() => {
+                    number_json(number.low)
+                }
                 Some(Answer::Known(value)) => question.typed(value).into(),
             };
             let is_known = !value.is_null();
@@ -129,7 +152,11 @@ fn given<'a>(framework: &'a Framework, answers: &'a Answers) -> Vec<AnswerJson<'
 /// A whole number without a point, any other with one.
 fn number_json(number: f64) -> serde_json::Value {
     #[expect(clippy::cast_possible_truncation, reason = "whole and far below 2^63")]
-    if number.fract() == 0.0 && number.abs() < 9e15 { (number as i64).into() } else { number.into() }
+    if number.fract() == 0.0 && number.abs() < 9e15 {
+        (number as i64).into()
+    } else {
+        number.into()
+    }
 }
 
 fn costs_json<'a>(costs: &'a Costs<'_>) -> CostsJson<'a> {
@@ -141,7 +168,11 @@ fn costs_json<'a>(costs: &'a Costs<'_>) -> CostsJson<'a> {
         .collect();
     for (name, model, known) in [
         ("model", costs.market.model.name(), &costs.named.model),
-        ("tuned-model", costs.market.offer.name(), &costs.named.tuned_model),
+        (
+            "tuned-model",
+            costs.market.offer.name(),
+            &costs.named.tuned_model,
+        ),
     ] {
         workload.push(QuantityJson {
             name,
@@ -159,23 +190,39 @@ fn costs_json<'a>(costs: &'a Costs<'_>) -> CostsJson<'a> {
         horizon_months: comparison.horizon_months,
         compared_months: comparison.served_months,
         workload,
-        approaches: comparison.costs.iter().map(|cost| approach(cost, costs, calls)).collect(),
+        approaches: comparison
+            .costs
+            .iter()
+            .map(|cost| approach(cost, costs, calls))
+            .collect(),
         break_even: (comparison.break_evens.iter())
             .map(|pair| BreakEvenJson {
                 of: pair.of,
                 against: pair.against,
                 calls_per_month: pair.result.crossing,
                 cheaper_in: &pair.result.cheaper_in,
-                payback_months: pair.result.payback_months.filter(|months| *months <= comparison.served_months),
+                payback_months: pair
+                    .result
+                    .payback_months
+                    .filter(|months| *months <= comparison.served_months),
                 never_because: pair.result.never_because.as_deref(),
             })
             .collect(),
         volumes: (comparison.volumes.iter())
             .map(|volume| VolumeJson {
                 calls_per_month: *volume,
-                monthly_usd: comparison.costs.iter().map(|cost| (cost.recipe.id, cost.monthly(*volume))).collect(),
+                monthly_usd: comparison
+                    .costs
+                    .iter()
+                    .map(|cost| (cost.recipe.id, cost.monthly(*volume)))
+                    .collect(),
                 total_usd: (comparison.costs.iter())
-                    .map(|cost| (cost.recipe.id, cost.total(*volume, comparison.served_months)))
+                    .map(|cost| {
+                        (
+                            cost.recipe.id,
+                            cost.total(*volume, comparison.served_months),
+                        )
+                    })
                     .collect(),
                 cheapest: comparison.cheapest(*volume).map(|cost| cost.recipe.id),
             })
@@ -205,7 +252,11 @@ fn approach<'a>(cost: &'a Cost, costs: &'a Costs<'_>, calls: f64) -> ApproachJso
         name: "replicas",
         due: "monthly",
         usd: replicas.needed(calls) * replicas.usd_per_month,
-        basis: format!("{} replicas of {} calls a month", replicas.needed(calls), replicas.calls.round()),
+        basis: format!(
+            "{} replicas of {} calls a month",
+            replicas.needed(calls),
+            replicas.calls.round()
+        ),
     });
     let parts = cost.parts.iter().map(|part| PartJson {
         name: part.name,

@@ -17,7 +17,11 @@ pub fn dollars(usd: f64) -> String {
         return format!("{sign}${size:.2}");
     }
     // Three digits after the zeros that follow the point.
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 2 and 20 zeros")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "between 2 and 20 zeros"
+    )]
     let zeros = (-size.log10()).floor().clamp(0.0, 20.0) as usize;
     let text = format!("{size:.*}", zeros + 3);
     format!("{sign}${}", text.trim_end_matches('0'))

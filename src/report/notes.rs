@@ -25,12 +25,20 @@ pub fn notes(costs: &Costs<'_>) -> Vec<String> {
         ));
     }
     if let Some(until) = offer.training_until.filter(|day| within(*day)) {
-        notes.push(format!("{} takes no training jobs after {until}; there is no retraining then.", offer.name()));
+        notes.push(format!(
+            "{} takes no training jobs after {until}; there is no retraining then.",
+            offer.name()
+        ));
     }
-    for (what, checked) in [(offer.name(), offer.checked), ("the model catalogue".to_owned(), CATALOGUE_DATE)] {
+    for (what, checked) in [
+        (offer.name(), offer.checked),
+        ("the model catalogue".to_owned(), CATALOGUE_DATE),
+    ] {
         let age = days_between(checked, as_of);
         if age > OLD_AFTER_DAYS {
-            notes.push(format!("The prices of {what} are old: checked {checked}, {age} days ago."));
+            notes.push(format!(
+                "The prices of {what} are old: checked {checked}, {age} days ago."
+            ));
         }
     }
     let values = costs.workload.likely();
@@ -41,14 +49,23 @@ pub fn notes(costs: &Costs<'_>) -> Vec<String> {
         ));
     }
     let cached = |id: &str| comparison.cost(id).is_some_and(|cost| cost.is_cached);
-    let is_tokens = comparison.cost("fine-tune").is_some_and(|cost| cost.replicas.is_none());
+    let is_tokens = comparison
+        .cost("fine-tune")
+        .is_some_and(|cost| cost.replicas.is_none());
     if cached("prompting") && !cached("fine-tune") && is_tokens {
         notes.push("The prompt that tuning leaves is too short to be cached; its saving is smaller for it.".to_owned());
     }
-    let unpriced: Vec<&str> =
-        comparison.costs.iter().filter(|cost| cost.lacks_batch_price).map(|cost| cost.recipe.id).collect();
+    let unpriced: Vec<&str> = comparison
+        .costs
+        .iter()
+        .filter(|cost| cost.lacks_batch_price)
+        .map(|cost| cost.recipe.id)
+        .collect();
     if !unpriced.is_empty() {
-        notes.push(format!("No batch price is known for {}; the standard price is taken.", unpriced.join(", ")));
+        notes.push(format!(
+            "No batch price is known for {}; the standard price is taken.",
+            unpriced.join(", ")
+        ));
     }
     if let Some(crate::cost::catalogue::Serving::Dedicated(dedicated)) = &offer.serving
         && let Some(replicas) = comparison.cost("fine-tune").and_then(|cost| cost.replicas)
@@ -60,14 +77,25 @@ pub fn notes(costs: &Costs<'_>) -> Vec<String> {
             grouped(replicas.calls.round())
         ));
     }
-    if let Some(least) = offer.least_examples.filter(|least| values.training_examples < *least) {
-        notes.push(format!("{} refuses fewer than {} examples.", offer.name(), grouped(least)));
+    if let Some(least) = offer
+        .least_examples
+        .filter(|least| values.training_examples < *least)
+    {
+        notes.push(format!(
+            "{} refuses fewer than {} examples.",
+            offer.name(),
+            grouped(least)
+        ));
     }
     for (id, fault) in &comparison.left_out {
         notes.push(format!("{id} is left out: {fault}."));
     }
     for approach in Approach::ALL {
-        if let Some((_, because)) = comparison.ruled_out.iter().find(|(own, _)| *own == approach) {
+        if let Some((_, because)) = comparison
+            .ruled_out
+            .iter()
+            .find(|(own, _)| *own == approach)
+        {
             notes.push(format!("{} is ruled out: {because}.", approach.id()));
         }
     }

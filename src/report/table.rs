@@ -4,7 +4,8 @@ use comfy_table::presets::NOTHING;
 use comfy_table::{CellAlignment, ContentArrangement, LineStyle, Table, TableStyle};
 
 /// A rule under the header and nothing else: bars between columns cost room and tell nothing.
-const RULED: TableStyle = TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─'));
+const RULED: TableStyle =
+    TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─'));
 
 /// How the cells of a column are set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,20 +20,34 @@ pub enum Align {
 #[must_use]
 pub fn ruled(header: &[(String, Align)], rows: Vec<Vec<String>>, width: u16) -> Vec<String> {
     let mut table = Table::new();
-    table.load_style(RULED).set_width(width).set_content_arrangement(ContentArrangement::Dynamic);
-    fill(&mut table, header, rows)
+    table
+        .load_style(RULED)
+        .set_width(width)
+        .set_content_arrangement(ContentArrangement::Dynamic);
+    fill(&mut table, header, rows, 1)
 }
 
 /// Columns set side by side without any rule.
 #[must_use]
 pub fn plain(columns: &[Align], rows: Vec<Vec<String>>, width: u16) -> Vec<String> {
     let mut table = Table::new();
-    table.load_style(NOTHING).set_width(width).set_content_arrangement(ContentArrangement::Dynamic);
-    let header: Vec<(String, Align)> = columns.iter().map(|align| (String::new(), *align)).collect();
-    fill(&mut table, &header, rows)
+    table
+        .load_style(NOTHING)
+        .set_width(width)
+        .set_content_arrangement(ContentArrangement::Dynamic);
+    let header: Vec<(String, Align)> = columns
+        .iter()
+        .map(|align| (String::new(), *align))
+        .collect();
+    fill(&mut table, &header, rows, 2)
 }
 
-fn fill(table: &mut Table, header: &[(String, Align)], rows: Vec<Vec<String>>) -> Vec<String> {
+fn fill(
+    table: &mut Table,
+    header: &[(String, Align)],
+    rows: Vec<Vec<String>>,
+    gap: u16,
+) -> Vec<String> {
     if header.iter().any(|(title, _)| !title.is_empty()) {
         table.set_header(header.iter().map(|(title, _)| title));
     }
@@ -44,7 +59,7 @@ fn fill(table: &mut Table, header: &[(String, Align)], rows: Vec<Vec<String>>) -
                 Align::Right => CellAlignment::Right,
             });
             let last = index + 1 == header.len();
-            column.set_padding((0, if last { 0 } else { 2 }));
+            column.set_padding((0, u16::from(!last) * gap));
         }
     }
     table.trim_fmt().lines().map(str::to_owned).collect()

@@ -60,17 +60,25 @@ pub fn advice(advice: &Advice<'_>, detail: Detail, width: u16) -> String {
     });
     sections.push(Section {
         heading: String::new(),
-        items: costs::verdict(&advice.costs).iter().map(|line| wrapped(line, columns, "", "  ")).collect(),
+        items: costs::verdict(&advice.costs)
+            .iter()
+            .map(|line| wrapped(line, columns, "", "  "))
+            .collect(),
         least: 2,
     });
     sections.push(Section {
         heading: String::new(),
-        items: super::notes::notes(&advice.costs).iter().map(|note| wrapped(note, columns, "- ", "  ")).collect(),
+        items: super::notes::notes(&advice.costs)
+            .iter()
+            .map(|note| wrapped(note, columns, "- ", "  "))
+            .collect(),
         least: 0,
     });
     if detail.explain {
         let sources = decision.sources(framework).into_iter();
-        let sources: Vec<String> = sources.map(|source| format!("{}: {}", source.title, source.url)).collect();
+        let sources: Vec<String> = sources
+            .map(|source| format!("{}: {}", source.title, source.url))
+            .collect();
         sections.push(Section {
             heading: "Sources".to_owned(),
             items: bullets(&sources, columns),
@@ -78,7 +86,10 @@ pub fn advice(advice: &Advice<'_>, detail: Detail, width: u16) -> String {
         });
         sections.push(Section {
             heading: "Assumptions".to_owned(),
-            items: costs::assumptions(&advice.costs, width).into_iter().map(|line| vec![line]).collect(),
+            items: costs::assumptions(&advice.costs, width)
+                .into_iter()
+                .map(|line| vec![line])
+                .collect(),
             least: 0,
         });
     }
@@ -135,13 +146,21 @@ fn cut(sections: &mut [Section], room: usize) -> bool {
 fn headline(advice: &Advice<'_>, columns: usize) -> Section {
     let framework = advice.framework;
     let decision = &advice.decision;
-    let approaches: Vec<String> =
-        framework.outcome(decision.outcome).approaches.iter().map(ToString::to_string).collect();
+    let approaches: Vec<String> = framework
+        .outcome(decision.outcome)
+        .approaches
+        .iter()
+        .map(ToString::to_string)
+        .collect();
     let what = match approaches.as_slice() {
         [] => "none of prompting, RAG, CoT and fine-tune yet".to_owned(),
         approaches => approaches.join(" + "),
     };
-    let certainty = if decision.openness.is_certain() { "" } else { " (not certain)" };
+    let certainty = if decision.openness.is_certain() {
+        ""
+    } else {
+        " (not certain)"
+    };
     let mut lines = vec![format!("Recommendation: {what}{certainty}")];
     lines.extend(wrapped(&decision.title(framework), columns, "  ", "  "));
     Section {
@@ -156,16 +175,35 @@ fn path(advice: &Advice<'_>, detail: Detail, width: u16) -> Section {
     let mut items = Vec::new();
     for passage in &advice.decision.path {
         let step = &framework.steps[passage.step];
-        let rule = passage.held.map_or("no rule held", |rule| step.rules[rule].id.as_str());
-        let line = format!("{}. {} {}: {rule}", passage.step + 1, step.title, passage.result(framework));
+        let rule = passage
+            .held
+            .map_or("no rule held", |rule| step.rules[rule].id.as_str());
+        let line = format!(
+            "{}. {} {}: {rule}",
+            passage.step + 1,
+            step.title,
+            passage.result(framework)
+        );
         let mut lines = wrapped(&line, usize::from(width), "  ", "     ");
         if detail.explain {
             if !passage.because(framework).is_empty() {
-                lines.extend(wrapped(passage.because(framework), usize::from(width), "     ", "     "));
+                lines.extend(wrapped(
+                    passage.because(framework),
+                    usize::from(width),
+                    "     ",
+                    "     ",
+                ));
             }
             for passed in &passage.passed {
-                let word = if passed.truth == Truth::False { "not" } else { "not known" };
-                let line = format!("passed over {}: {word}: {}", step.rules[passed.rule].id, passed.blamed);
+                let word = if passed.truth == Truth::False {
+                    "not"
+                } else {
+                    "not known"
+                };
+                let line = format!(
+                    "passed over {}: {word}: {}",
+                    step.rules[passed.rule].id, passed.blamed
+                );
                 lines.extend(wrapped(&line, usize::from(width), "     - ", "       "));
             }
         }
@@ -187,19 +225,37 @@ fn open(advice: &Advice<'_>, width: u16) -> Section {
     let turns = |dependence: &&Dependence| dependence.alone != advice.decision.outcome;
     let mut lines: Vec<String> = (depends_on.iter().filter(turns))
         .map(|turning| {
-            format!("{} {}: {}", id(turning), turning.values, framework.outcome(turning.alone).id)
+            format!(
+                "{} {}: {}",
+                id(turning),
+                turning.values,
+                framework.outcome(turning.alone).id
+            )
         })
         .collect();
-    let alone: BTreeSet<QuestionIndex> = depends_on.iter().filter(turns).map(|turning| turning.question).collect();
-    let mut together: Vec<&str> =
-        depends_on.iter().filter(|dependence| !alone.contains(&dependence.question)).map(id).collect();
+    let alone: BTreeSet<QuestionIndex> = depends_on
+        .iter()
+        .filter(turns)
+        .map(|turning| turning.question)
+        .collect();
+    let mut together: Vec<&str> = depends_on
+        .iter()
+        .filter(|dependence| !alone.contains(&dependence.question))
+        .map(id)
+        .collect();
     together.dedup();
     if !together.is_empty() {
-        lines.push(format!("and, together with others, {}", together.join(", ")));
+        lines.push(format!(
+            "and, together with others, {}",
+            together.join(", ")
+        ));
     }
     Section {
         heading: "It depends on what you do not know".to_owned(),
-        items: lines.iter().map(|line| wrapped(line, usize::from(width), "  ", "    ")).collect(),
+        items: lines
+            .iter()
+            .map(|line| wrapped(line, usize::from(width), "  ", "    "))
+            .collect(),
         least: 3,
     }
 }
@@ -208,21 +264,31 @@ fn flips(framework: &Framework, flips: &[Flip], width: u16) -> Section {
     let rows = flips.iter().map(|flip| {
         let question = &framework.question(flip.question).id;
         let outcome = &framework.outcome(flip.outcome).id;
-        format!("{question} {} instead of {}: {outcome}", flip.values, flip.from)
+        format!(
+            "{question} {} instead of {}: {outcome}",
+            flip.values, flip.from
+        )
     });
     Section {
         heading: "Another answer would turn it".to_owned(),
-        items: rows.map(|row| wrapped(&row, usize::from(width), "  ", "    ")).collect(),
+        items: rows
+            .map(|row| wrapped(&row, usize::from(width), "  ", "    "))
+            .collect(),
         least: 2,
     }
 }
 
 fn bullets(texts: &[String], columns: usize) -> Vec<Vec<String>> {
-    texts.iter().map(|text| wrapped(text, columns, "  - ", "    ")).collect()
+    texts
+        .iter()
+        .map(|text| wrapped(text, columns, "  - ", "    "))
+        .collect()
 }
 
 fn numbered(texts: &[String], columns: usize) -> Vec<Vec<String>> {
-    let number = |(index, text): (usize, &String)| wrapped(text, columns, &format!("  {}. ", index + 1), "     ");
+    let number = |(index, text): (usize, &String)| {
+        wrapped(text, columns, &format!("  {}. ", index + 1), "     ")
+    };
     texts.iter().enumerate().map(number).collect()
 }
 
@@ -234,5 +300,8 @@ pub(super) fn wrapped(text: &str, columns: usize, first: &str, rest: &str) -> Ve
         .subsequent_indent(rest)
         .break_words(false)
         .word_splitter(textwrap::WordSplitter::NoHyphenation);
-    textwrap::wrap(text, options).into_iter().map(std::borrow::Cow::into_owned).collect()
+    textwrap::wrap(text, options)
+        .into_iter()
+        .map(std::borrow::Cow::into_owned)
+        .collect()
 }

@@ -65,7 +65,11 @@ impl Findings {
         name: &str,
         candidates: impl IntoIterator<Item = &'a str> + Clone,
     ) {
-        self.fault(place, format!("unknown {kind} `{name}`"), suggestion(name, candidates));
+        self.fault(
+            place,
+            format!("unknown {kind} `{name}`"),
+            suggestion(name, candidates),
+        );
     }
 
     /// A table with no keys but the known ones. `what` names it in messages, as in "a rule".
@@ -80,7 +84,11 @@ impl Findings {
                     Some(closest) => format!("did you mean `{closest}`?"),
                     None => format!("{what} has the keys `{}`", known.join("`, `")),
                 };
-                self.fault(key.place, format!("unknown key `{}` in {what}", key.name), remedy);
+                self.fault(
+                    key.place,
+                    format!("unknown key `{}` in {what}", key.name),
+                    remedy,
+                );
             }
         }
         Some(Fields {
@@ -122,13 +130,20 @@ impl Findings {
                 if let Some(bad) = text.chars().find(|c| *c != '\n' && is_unsafe(*c)) {
                     self.fault(
                         tree.place,
-                        format!("`{what}` holds the control character {}", bad.escape_default()),
+                        format!(
+                            "`{what}` holds the control character {}",
+                            bad.escape_default()
+                        ),
                         "remove it",
                     );
                     return None;
                 }
                 if text.trim().is_empty() {
-                    self.fault(tree.place, format!("`{what}` is empty"), "write a text, or leave the line out");
+                    self.fault(
+                        tree.place,
+                        format!("`{what}` is empty"),
+                        "write a text, or leave the line out",
+                    );
                     return None;
                 }
                 Some((text.trim_end(), tree.place))
@@ -168,7 +183,10 @@ impl Findings {
     /// The texts of a list; an absent key is an empty list.
     pub fn texts<'t>(&mut self, fields: &Fields<'t>, key: &str) -> Vec<(&'t str, Place)> {
         let items = self.list(fields, key);
-        items.iter().filter_map(|item| self.as_text(item, key)).collect()
+        items
+            .iter()
+            .filter_map(|item| self.as_text(item, key))
+            .collect()
     }
 
     /// A number that may be absent, within bounds that are both allowed.
@@ -191,12 +209,18 @@ impl Findings {
 
     /// `yes` or `no`; absent is `no`.
     pub fn yes(&mut self, fields: &Fields<'_>, key: &str) -> bool {
-        let Some(tree) = fields.get(key) else { return false };
+        let Some(tree) = fields.get(key) else {
+            return false;
+        };
         match self.as_text(tree, key) {
             Some(("yes", _)) => true,
             Some(("no", _)) | None => false,
             Some((other, place)) => {
-                self.fault(place, format!("`{key}` is `{other}`"), "write `yes` or `no`");
+                self.fault(
+                    place,
+                    format!("`{key}` is `{other}`"),
+                    "write `yes` or `no`",
+                );
                 false
             }
         }
@@ -208,7 +232,11 @@ impl Findings {
         let (text, place) = self.as_text(tree, key)?;
         let date = text.parse().ok();
         if date.is_none() {
-            self.fault(place, format!("`{key}` is not a day: `{text}`"), "write it as YYYY-MM-DD");
+            self.fault(
+                place,
+                format!("`{key}` is not a day: `{text}`"),
+                "write it as YYYY-MM-DD",
+            );
         }
         date
     }

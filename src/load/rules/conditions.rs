@@ -17,12 +17,24 @@ pub(super) struct Conditions<'a> {
     used: RefCell<Vec<bool>>,
 }
 
-const FORMS: [&str; 8] =
-    ["is", "is_one_of", "is_not", "includes", "includes_any_of", "at_least", "below", "is_none"];
+const FORMS: [&str; 8] = [
+    "is",
+    "is_one_of",
+    "is_not",
+    "includes",
+    "includes_any_of",
+    "at_least",
+    "below",
+    "is_none",
+];
 
 impl<'a> Conditions<'a> {
     /// Reads the named conditions of a file. Each may use those above it, so that none can use itself.
-    pub(super) fn read(findings: &mut Findings, fields: &Fields<'_>, questions: &'a [Question]) -> Self {
+    pub(super) fn read(
+        findings: &mut Findings,
+        fields: &Fields<'_>,
+        questions: &'a [Question],
+    ) -> Self {
         let mut conditions = Self {
             questions,
             named: Vec::new(),
@@ -32,13 +44,22 @@ impl<'a> Conditions<'a> {
         let items = findings.list(fields, "conditions");
         super::refuse_duplicates(findings, items.iter());
         for tree in items {
-            let Some(fields) = findings.table(tree, "a named condition", &["id", "title", "when"]) else { continue };
+            let Some(fields) = findings.table(tree, "a named condition", &["id", "title", "when"])
+            else {
+                continue;
+            };
             let id = super::id(findings, &fields);
-            let title = findings.text(&fields, "title").map(|(title, _)| title.to_owned());
+            let title = findings
+                .text(&fields, "title")
+                .map(|(title, _)| title.to_owned());
             let when = findings.required(&fields, "when");
             let condition = when.and_then(|tree| conditions.condition(findings, tree));
             if let (Some(id), Some(title), Some(condition)) = (id, title, condition) {
-                conditions.named.push(Arc::new(Named { id, title, condition }));
+                conditions.named.push(Arc::new(Named {
+                    id,
+                    title,
+                    condition,
+                }));
                 conditions.places.push(tree.place);
                 conditions.used.borrow_mut().push(false);
             }
@@ -48,7 +69,12 @@ impl<'a> Conditions<'a> {
 
     /// Reports names that nothing uses: most often the one that should have been used is misspelt elsewhere.
     pub(super) fn report_unused(&self, findings: &mut Findings) {
-        for ((named, place), used) in self.named.iter().zip(&self.places).zip(self.used.borrow().iter()) {
+        for ((named, place), used) in self
+            .named
+            .iter()
+            .zip(&self.places)
+            .zip(self.used.borrow().iter())
+        {
             if !used {
                 findings.fault(
                     *place,
@@ -61,9 +87,14 @@ impl<'a> Conditions<'a> {
 
     /// Reads a condition.
     pub(super) fn condition(&self, findings: &mut Findings, tree: &Tree) -> Option<Condition> {
-        let keys: Vec<&str> = ["all", "any", "not", "condition", "question"].into_iter().chain(FORMS).collect();
+        let keys: Vec<&str> = ["all", "any", "not", "condition", "question"]
+            .into_iter()
+            .chain(FORMS)
+            .collect();
         let fields = findings.table(tree, "a condition", &keys)?;
-        let kinds: Vec<&str> = (keys[..5].iter().copied()).filter(|key| fields.get(key).is_some()).collect();
+        let kinds: Vec<&str> = (keys[..5].iter().copied())
+            .filter(|key| fields.get(key).is_some())
+            .collect();
         let [kind] = kinds.as_slice() else {
             findings.fault(
                 fields.place,
@@ -82,7 +113,12 @@ impl<'a> Conditions<'a> {
             "condition" => {
                 let (name, place) = findings.text(&fields, "condition")?;
                 let Some(index) = self.named.iter().position(|named| named.id == name) else {
-                    findings.unknown(place, "condition", name, self.named.iter().map(|named| named.id.as_str()));
+                    findings.unknown(
+                        place,
+                        "condition",
+                        name,
+                        self.named.iter().map(|named| named.id.as_str()),
+                    );
                     return None;
                 };
                 self.used.borrow_mut()[index] = true;
@@ -92,23 +128,47 @@ impl<'a> Conditions<'a> {
         }
     }
 
-    fn parts(&self, findings: &mut Findings, fields: &Fields<'_>, key: &str) -> Option<Vec<Condition>> {
+    fn parts(
+        &self,
+        findings: &mut Findings,
+        fields: &Fields<'_>,
+        key: &str,
+    ) -> Option<Vec<Condition>> {
         let items = findings.list(fields, key);
-        let parts: Vec<Condition> = items.iter().filter_map(|tree| self.condition(findings, tree)).collect();
+        let parts: Vec<Condition> = items
+            .iter()
+            .filter_map(|tree| self.condition(findings, tree))
+            .collect();
         if items.is_empty() {
-            findings.fault(fields.place, format!("`{key}` is empty"), "list at least one condition");
+            findings.fault(
+                fields.place,
+                format!("`{key}` is empty"),
+                "list at least one condition",
+            );
         }
         (parts.len() == items.len() && !parts.is_empty()).then_some(parts)
     }
 
     fn test(&self, findings: &mut Findings, fields: &Fields<'_>) -> Option<Condition> {
         let (name, place) = findings.text(fields, "question")?;
-        let Some(index) = self.questions.iter().position(|question| question.id == name) else {
-            findings.unknown(place, "question", name, self.questions.iter().map(|q| q.id.as_str()));
+        let Some(index) = self
+            .questions
+            .iter()
+            .position(|question| question.id == name)
+        else {
+            findings.unknown(
+                place,
+                "question",
+                name,
+                self.questions.iter().map(|q| q.id.as_str()),
+            );
             return None;
         };
         let question = &self.questions[index];
-        let forms: Vec<&str> = FORMS.into_iter().filter(|form| fields.get(form).is_some()).collect();
+        let forms: Vec<&str> = FORMS
+            .into_iter()
+            .filter(|form| fields.get(form).is_some())
+            .collect();
         let fitting: &[&str] = match &question.domain {
             Domain::One(_) => &["is", "is_one_of", "is_not"],
             Domain::Any { none: None, .. } => &["includes", "includes_any_of"],
@@ -118,7 +178,10 @@ impl<'a> Conditions<'a> {
         let [form] = forms.as_slice() else {
             findings.fault(
                 fields.place,
-                format!("a condition on `{name}` says one thing, this one says {}", forms.len()),
+                format!(
+                    "a condition on `{name}` says one thing, this one says {}",
+                    forms.len()
+                ),
                 format!("use one of `{}`", fitting.join("`, `")),
             );
             return None;
@@ -149,7 +212,9 @@ impl<'a> Conditions<'a> {
         if *form == "is_none" {
             findings.yes(fields, form);
             let all: ChoiceSet = (0..choices.len()).collect();
-            return Some(Condition::Not(Box::new(test(Predicate::IncludesAnyOf(all)))));
+            return Some(Condition::Not(Box::new(test(Predicate::IncludesAnyOf(
+                all,
+            )))));
         }
         let set = self.choices(findings, fields, form, choices)?;
         Some(match *form {
@@ -168,7 +233,11 @@ impl<'a> Conditions<'a> {
     ) -> Option<ChoiceSet> {
         let tree = fields.get(form)?;
         let single = std::slice::from_ref(tree);
-        let items = if form.ends_with("_of") { findings.as_list(tree, form) } else { single };
+        let items = if form.ends_with("_of") {
+            findings.as_list(tree, form)
+        } else {
+            single
+        };
         let mut set = ChoiceSet::default();
         let mut complete = !items.is_empty();
         for item in items {
@@ -179,7 +248,12 @@ impl<'a> Conditions<'a> {
             match choices.iter().position(|choice| choice.id == name) {
                 Some(index) => set.insert(index),
                 None => {
-                    findings.unknown(place, "value", name, choices.iter().map(|choice| choice.id.as_str()));
+                    findings.unknown(
+                        place,
+                        "value",
+                        name,
+                        choices.iter().map(|choice| choice.id.as_str()),
+                    );
                     complete = false;
                 }
             }
