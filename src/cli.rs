@@ -187,9 +187,13 @@ pub fn command(framework: &Framework, assumptions: &Assumptions) -> Result<clap:
     for name in ["ask", "break-even"] {
         let mut fault = None;
         command = command.mut_subcommand(name, |subcommand| {
-            let subcommand = WorkloadOptions::augment_args(subcommand);
-            match flags::add(subcommand.clone(), framework, assumptions) {
-                Ok(subcommand) => subcommand,
+            // Augmenting puts the group's description in place of the subcommand's own.
+            let about = subcommand.get_about().cloned().unwrap_or_default();
+            match flags::add_answers(subcommand.clone(), framework) {
+                Ok(subcommand) => {
+                    let subcommand = WorkloadOptions::augment_args(subcommand).about(about);
+                    flags::add_costs(subcommand, framework, assumptions)
+                }
                 Err(error) => {
                     fault = Some(error);
                     subcommand

@@ -1,13 +1,14 @@
 //! Flags made from data: one for each question, one for each assumption of the cost model.
 
 use clap::builder::{PossibleValuesParser, TypedValueParser, ValueParser};
-use clap::{Arg, ArgAction, ArgMatches, Command};
+use clap::{Arg, ArgAction, ArgMatches, Args, Command};
 use jiff::civil::Date;
 
+use super::WorkloadOptions;
 use crate::cost::assumptions::Assumptions;
 use crate::framework::answers::{Answer, UNKNOWN};
 use crate::framework::{Domain, Framework, Question, QuestionIndex};
-use crate::quantity::Quantity;
+use crate::quantity::{Quantity, grouped};
 
 /// Switches that show more. A question of the same name shares its flag: with a value it is the answer, without one
 /// the switch.
@@ -18,16 +19,12 @@ const SWITCHES: [(&str, &str); 2] = [
 /// What a shared flag holds when it was typed without a value.
 const SHOW: &str = "show";
 
-/// Adds the flags to a subcommand.
-pub(super) fn add(
-    mut command: Command,
-    framework: &Framework,
-    assumptions: &Assumptions,
-) -> Result<Command, String> {
-    let reserved: Vec<String> = command
-        .get_arguments()
+/// Adds the flags of questions, and the switches.
+pub(super) fn add_answers(mut command: Command, framework: &Framework) -> Result<Command, String> {
+    let reserved: Vec<String> = (command.get_arguments())
+        .chain(WorkloadOptions::augment_args(Command::new("")).get_arguments())
         .filter_map(|arg| arg.get_long().map(str::to_owned))
-        .chain(["help".into(), "rules".into()])
+        .chain(["help".to_owned(), "rules".to_owned()])
         .collect();
     for question in &framework.questions {
         if reserved.contains(&question.id) {
@@ -48,23 +45,33 @@ pub(super) fn add(
             );
         }
     }
-    for assumption in assumptions
-        .all()
-        .filter(|a| a.flag && framework.find(&a.id).is_none())
-    {
-        let arg = Arg::new(cost_id(&assumption.id))
-            .long(assumption.id.clone())
-            .value_name(assumption.unit.to_uppercase())
-            .value_parser(ValueParser::new(quantity))
-            .help_heading("Cost")
-            .help(format!(
+    Ok(command)
+}
+
+/// Adds the flags of assumptions. One that is a question, too, has its flag already.
+pub(super) fn add_costs(
+    mut command: Command,
+    framework: &Framework,
+    assumptions: &Assumptions,
+) -> Command {
+    for assumption in assumptions.all().filter(|assumption| assumption.flag) {
+        if framework.find(&assumption.id).is_none() {
+            let help = format!(
                 "{} [assumed: {}]",
                 assumption.title,
-                crate::quantity::grouped(assumption.likely)
-            ));
-        command = command.arg(arg);
+                grouped(assumption.likely)
+            );
+            let arg = Arg::new(cost_id(&assumption.id))
+                .long(assumption.id.clone())
+                .value_name("NUMBER")
+                .value_parser(ValueParser::new(quantity))
+                .allow_negative_numbers(true)
+                .help_heading("Cost")
+                .help(help);
+            command = command.arg(arg);
+        }
     }
-    Ok(command)
+    command
 }
 
 fn answer_flag(question: &Question) -> Arg {
@@ -89,6 +96,8 @@ fn answer_flag(question: &Question) -> Arg {
         .long(question.id.clone())
         .value_name(value_name)
         .help_heading("Answers")
+        // Else `-5` would be taken for a flag, and the message would not speak of the number.
+        .allow_negative_numbers(true)
         .help(help);
     let shared = SWITCHES.iter().find(|(switch, _)| *switch == question.id);
     let Some((_, switch_help)) = shared else {

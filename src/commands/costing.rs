@@ -192,7 +192,10 @@ impl<'c> Costing<'c> {
         let offer_name = stated.tuned_model.as_ref().unwrap_or(&defaults.tuned_model);
         let offer = catalogue.offer(offer_name).context("--tuned-model")?;
         if let Some(reason) = offer.closed(stated.as_of, stated.is_customer) {
-            let mut remedy = format!("; see {}", offer.source);
+            let mut remedy = format!(
+                "; see {}",
+                offer.status_source.as_ref().unwrap_or(&offer.source)
+            );
             if offer.closed(stated.as_of, true).is_none() {
                 remedy += "; if you are a customer of it already, say so with --existing-customer";
             }

@@ -3,7 +3,7 @@
 use std::io::{self, Read};
 use std::path::Path;
 
-use anyhow::{Context, bail};
+use anyhow::{anyhow, bail};
 
 use crate::builtin;
 use crate::framework::Framework;
@@ -27,15 +27,18 @@ pub(super) fn framework(named: Option<&Path>) -> anyhow::Result<Framework> {
     }
     let path = named.unwrap_or(Path::new("-"));
     let shown = path.to_string_lossy();
-    let text = text(path).with_context(|| {
+    let text = text(path).map_err(|error| {
         let names = builtin::FRAMEWORKS.map(|framework| framework.file);
         let is_bare = path.components().count() == 1 && path.extension().is_none();
-        let hint = if is_bare {
+        let remedy = if is_bare {
             format!("; {}", suggestion(&shown, names))
         } else {
             String::new()
         };
-        format!("cannot read the rules `{}`{hint}", printable(&shown))
+        anyhow!(
+            "cannot read the rules `{}`: {error:#}{remedy}",
+            printable(&shown)
+        )
     })?;
     Ok(load::rules::framework(Document::new(&shown, &text))?)
 }
@@ -65,7 +68,7 @@ pub(super) fn text(path: &Path) -> anyhow::Result<String> {
             .filter(|byte| **byte == b'\n')
             .count()
             + 1;
-        anyhow::anyhow!("line {line} is not UTF-8; save the file as UTF-8")
+        anyhow!("line {line} is not UTF-8; save the file as UTF-8")
     })?;
     Ok(text
         .strip_prefix('\u{FEFF}')

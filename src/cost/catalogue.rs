@@ -45,6 +45,8 @@ pub struct Offer {
     pub methods: Vec<String>,
     /// Who can have it.
     pub status: Status,
+    /// Where that comes from, if not from the source of the prices.
+    pub status_source: Option<String>,
     /// What training costs.
     pub training: Option<Training>,
     /// The least charge for a training job, in dollars.

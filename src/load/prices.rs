@@ -73,6 +73,7 @@ fn read_offer(findings: &mut Findings, tree: &Tree, provider: &str) -> Option<Of
         "base",
         "methods",
         "status",
+        "status_source",
         "training_usd_per_mtok",
         "training_usd_per_hour",
         "training_minimum_usd",
@@ -129,6 +130,7 @@ fn read_offer(findings: &mut Findings, tree: &Tree, provider: &str) -> Option<Of
         }
         status
     });
+    let status_source = findings.optional_text(&fields, "status_source");
     let training = read_training(findings, &fields);
     let serving = read_serving(findings, &fields, base.as_deref());
     let mut amount = |key| findings.number(&fields, key, 0.0, LARGEST);
@@ -158,6 +160,7 @@ fn read_offer(findings: &mut Findings, tree: &Tree, provider: &str) -> Option<Of
         base,
         methods,
         status: status?,
+        status_source,
         training,
         training_minimum_usd,
         validation_billed,
