@@ -5,7 +5,7 @@ use std::io::Write;
 
 use anyhow::{Context, anyhow};
 
-use super::costing::{Costing, Stated, catalogue, say};
+use super::costing::{Costing, Stated, say};
 use super::{Outcome, Setting, files};
 use crate::cli::{Ask, Format};
 use crate::framework::answers::{Answer, Answers, Given, Provenance, UNKNOWN};
@@ -38,7 +38,8 @@ pub(super) fn run(
     let framework = &setting.framework;
     let mut answers = from_file(framework, request.options.answers.as_deref())?;
     say(&mut answers, framework, &request.answers);
-    let catalogue = catalogue()?;
+    let catalogue =
+        load::prices::builtin_catalogue().context("the built-in prices cannot be read")?;
     let stated = Stated::new(&setting.assumptions, &request.workload)?;
     let mut costing = Costing::new(&catalogue, &setting.assumptions, stated)?;
 

@@ -4,10 +4,11 @@ use std::io::Write;
 
 use anyhow::Context;
 
-use super::costing::{Costing, Stated, catalogue, say};
+use super::costing::{Costing, Stated, say};
 use super::{Outcome, Setting, ask};
 use crate::cli::{BreakEven, Format};
 use crate::cost::comparison::VOLUMES;
+use crate::load;
 use crate::report;
 use crate::report::{Costs, Detail, Named};
 
@@ -19,7 +20,8 @@ pub(super) fn run(
     let framework = &setting.framework;
     let mut answers = ask::from_file(framework, request.options.answers.as_deref())?;
     say(&mut answers, framework, &request.answers);
-    let catalogue = catalogue()?;
+    let catalogue =
+        load::prices::builtin_catalogue().context("the built-in prices cannot be read")?;
     let stated = Stated::new(&setting.assumptions, &request.workload)?;
     let costing = Costing::new(&catalogue, &setting.assumptions, stated)?;
     let volumes = if request.options.volumes.is_empty() {

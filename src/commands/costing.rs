@@ -12,7 +12,7 @@ use crate::cli::WorkloadFlags;
 use crate::cost::approaches::Market;
 use crate::cost::assumptions::Assumptions;
 use crate::cost::break_even::break_even;
-use crate::cost::catalogue::{Catalogue, LazyProvider, Provider};
+use crate::cost::catalogue::Catalogue;
 use crate::cost::comparison::{Comparison, served_months};
 use crate::cost::payback::pays_back;
 use crate::cost::workload::{Known, Quantities, Workload};
@@ -21,9 +21,9 @@ use crate::framework::condition::Truth;
 use crate::framework::diagram::Cell;
 use crate::framework::source::Document;
 use crate::framework::{Approach, Framework, QuestionIndex};
+use crate::load;
 use crate::load::answers::WorkloadValue;
 use crate::quantity::Quantity;
-use crate::{builtin, load};
 
 /// What a question is measured by, where the cost model answers it.
 const TUNABLE: &str = "catalogue.tunable";
@@ -145,27 +145,6 @@ impl Stated {
             .state(id, quantity, source)
             .map_err(anyhow::Error::msg)
     }
-}
-
-/// Reads a built-in price file when it is first looked at.
-fn builtin_providers() -> Vec<(String, LazyProvider)> {
-    builtin::PROVIDERS
-        .iter()
-        .map(|document| {
-            let read: Box<dyn FnOnce() -> Provider> =
-                Box::new(|| match load::prices::provider(*document) {
-                    Ok(provider) => provider,
-                    Err(invalid) => unreachable!("built-in price files are tested:\n{invalid}"),
-                });
-            (document.file.to_owned(), LazyProvider::new(read))
-        })
-        .collect()
-}
-
-/// Both catalogues, as they are built in.
-pub(super) fn catalogue() -> anyhow::Result<Catalogue> {
-    Catalogue::new(builtin_providers(), builtin::COMMON_MODELS)
-        .context("the built-in prices cannot be read")
 }
 
 /// Everything that costs are computed from.

@@ -26,7 +26,7 @@ const STEPS: usize = 20_000;
 #[must_use]
 pub fn break_even(of: &Cost, against: &Cost, months: f64, calls_per_month: f64) -> BreakEven {
     let difference = |volume: f64| of.total(volume, months) - against.total(volume, months);
-    let edges = edges(of, against);
+    let edges = edges(of, against, months);
     let mut signs: Vec<(f64, Option<f64>, bool)> = Vec::new();
     let mut crossing = None;
     for (index, start) in edges.iter().enumerate() {
@@ -86,16 +86,32 @@ pub fn break_even(of: &Cost, against: &Cost, months: f64, calls_per_month: f64) 
     }
 }
 
-/// Where a step of either staircase begins. One that goes on for ever is cut where the other approach's line, or the
-/// slope of the stairs, has long decided.
-fn edges(of: &Cost, against: &Cost) -> Vec<f64> {
+/// Where a step of either staircase begins, as far up as the steps can still change which is cheaper.
+///
+/// A staircase lies within one replica of the straight line through it. Where these lines are further apart than that,
+/// and going further, nothing changes any more.
+#[expect(clippy::cast_precision_loss, reason = "a few thousand steps")]
+fn edges(of: &Cost, against: &Cost, months: f64) -> Vec<f64> {
+    let staircases = || [of.replicas, against.replicas].into_iter().flatten();
+    let within: f64 = staircases()
+        .map(|replicas| months * replicas.usd_per_month)
+        .sum();
+    let apart = |cost: &Cost| cost.sum(Due::Upfront) + months * cost.sum(Due::Monthly);
+    let going = months * (average_slope(of) - average_slope(against)).abs();
+    let decided = ((apart(of) - apart(against)).abs() + within) / going;
+    let furthest = if decided.is_finite() {
+        decided.min(LARGEST_VOLUME)
+    } else {
+        LARGEST_VOLUME
+    };
+    let highest = staircases().fold(furthest, |least, replicas| {
+        least.min(replicas.calls * STEPS as f64)
+    });
     let mut edges = vec![0.0];
-    for replicas in [of.replicas, against.replicas].into_iter().flatten() {
-        let mut edge = replicas.calls;
-        while edge < LARGEST_VOLUME && edges.len() < STEPS && replicas.calls > 0.0 {
-            edges.push(edge);
-            edge += replicas.calls;
-        }
+    for replicas in staircases().filter(|replicas| replicas.calls > 0.0) {
+        // Multiplied and not added up, so that an edge lies where the number of replicas changes.
+        let steps = (1..=STEPS).map(|step| step as f64 * replicas.calls);
+        edges.extend(steps.take_while(|edge| *edge <= highest));
     }
     edges.sort_by(f64::total_cmp);
     edges.dedup();

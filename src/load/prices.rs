@@ -1,12 +1,35 @@
 //! Reads a price file: what one provider offers to tune, and what it costs.
 
 use super::check_schema;
-use crate::cost::catalogue::{Dedicated, Offer, Provider, Serving, Status, TokenPrices, Training};
+use crate::builtin;
+use crate::cost::catalogue::{
+    Catalogue, Dedicated, LazyProvider, Offer, Provider, Serving, Status, TokenPrices, Training,
+};
 use crate::framework::source::fields::{Fields, Findings};
 use crate::framework::source::{Document, Invalid, Tree};
 
 /// No price, fee or size in a price file is larger; whoever writes one has slipped a unit.
 const LARGEST: f64 = 1e9;
+
+/// Both catalogues, as they are built in. A price file is read when its provider is first looked at.
+///
+/// # Errors
+///
+/// If the built-in part of the `genai-prices` data cannot be decoded.
+pub fn builtin_catalogue() -> Result<Catalogue, genai_prices::Error> {
+    let lazily = |document: &Document<'static>| {
+        let document = *document;
+        let read: Box<dyn FnOnce() -> Provider> = Box::new(move || match provider(document) {
+            Ok(provider) => provider,
+            Err(invalid) => unreachable!("built-in price files are tested:\n{invalid}"),
+        });
+        (document.file.to_owned(), LazyProvider::new(read))
+    };
+    Catalogue::new(
+        builtin::PROVIDERS.iter().map(lazily).collect(),
+        builtin::COMMON_MODELS,
+    )
+}
 
 /// Reads a provider's offers.
 ///

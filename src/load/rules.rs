@@ -87,23 +87,7 @@ fn read(findings: &mut Findings, tree: &Tree, document: Document<'_>) -> Option<
     for key in ["questions", "steps", "outcomes"] {
         findings.required(&fields, key);
     }
-    // The walk is total by construction: its last rule holds always.
-    if let Some(last) = steps.last()
-        && last
-            .rules
-            .last()
-            .is_none_or(|rule| rule.when.is_some() || rule.effect == Effect::NextStep)
-    {
-        let place = findings
-            .list(&fields, "steps")
-            .last()
-            .map_or(Place::START, |tree| tree.place);
-        findings.fault(
-            place,
-            format!("the last step, `{}`, can end without an outcome", last.id),
-            "let its last rule have no `when` and an outcome in `then`",
-        );
-    }
+    check_ending(findings, &fields, &steps);
     Some(Framework {
         name: name?,
         title: title?,
@@ -116,6 +100,34 @@ fn read(findings: &mut Findings, tree: &Tree, document: Document<'_>) -> Option<
         outcomes,
         sources,
     })
+}
+
+/// The walk is total by construction: the last step ends in a rule that always holds, and nothing leads past it.
+fn check_ending(findings: &mut Findings, fields: &Fields<'_>, steps: &[Step]) {
+    let (Some(last), Some(tree)) = (steps.last(), findings.list(fields, "steps").last()) else {
+        return;
+    };
+    if let Some(rule) = last
+        .rules
+        .iter()
+        .find(|rule| rule.effect == Effect::NextStep)
+    {
+        findings.fault(
+            tree.place,
+            format!(
+                "the rule `{}` goes on to the next step, but `{}` is the last",
+                rule.id, last.id
+            ),
+            "let it name an outcome in `then`",
+        );
+    }
+    if last.rules.last().is_none_or(|rule| rule.when.is_some()) {
+        findings.fault(
+            tree.place,
+            format!("the last step, `{}`, can end without an outcome", last.id),
+            "let its last rule have no `when`",
+        );
+    }
 }
 
 /// The SHA-256 of a text in hexadecimal.

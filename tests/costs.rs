@@ -1,0 +1,572 @@
+//! Laws of the cost model, figures that others have calculated, and the slice of prices against the whole.
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that cannot go on should fail there"
+)]
+
+use std::sync::LazyLock;
+use std::time::SystemTime;
+
+use ftadvise::builtin;
+use ftadvise::cost::approaches::{Cost, Due, Market, RECIPES, Recipe, Replicas, cost};
+use ftadvise::cost::assumptions::Assumptions;
+use ftadvise::cost::break_even::break_even;
+use ftadvise::cost::call::{Prices, Sending, Tokens};
+use ftadvise::cost::catalogue::{Catalogue, Offer, TokenPrices};
+use ftadvise::cost::payback::pays_back;
+use ftadvise::cost::workload::{Quantities, Workload};
+use ftadvise::load;
+use ftadvise::quantity::Quantity;
+use genai_prices::{Calculator, PriceRequest, Usage, UsageKey};
+use jiff::civil::{Date, date};
+use jiff::tz::TimeZone;
+use proptest::prelude::*;
+
+const AS_OF: Date = date(2026, 11, 22);
+
+fn at() -> SystemTime {
+    AS_OF.to_zoned(TimeZone::UTC).unwrap().timestamp().into()
+}
+
+fn assumptions() -> &'static Assumptions {
+    static ASSUMPTIONS: LazyLock<Assumptions> = LazyLock::new(|| {
+        let [document] = builtin::ASSUMPTIONS;
+        load::assumptions::assumptions(document).unwrap_or_else(|invalid| panic!("{invalid}"))
+    });
+    &ASSUMPTIONS
+}
+
+fn catalogue() -> Catalogue {
+    load::prices::builtin_catalogue().unwrap()
+}
+
+fn market<'c>(catalogue: &'c Catalogue, model: &str, offer: &'c Offer) -> Market<'c> {
+    let defaults = &assumptions().defaults;
+    Market {
+        model: catalogue.model(model, at()).unwrap(),
+        cheaper: catalogue.model(&defaults.cheaper_model, at()).unwrap(),
+        embedding: catalogue.model(&defaults.embedding_model, at()).unwrap(),
+        tuned_prices: catalogue.tuned_prices(offer, at()).unwrap(),
+        tuned_least_cached_prefix: catalogue.least_cached_prefix(&offer.provider),
+        offer,
+        at: at(),
+    }
+}
+
+fn recipe(id: &str) -> Recipe {
+    RECIPES.into_iter().find(|recipe| recipe.id == id).unwrap()
+}
+
+fn sending(cache_hit_rate: f64, batch_share: f64) -> Sending {
+    Sending {
+        cache_hit_rate,
+        batch_share,
+        least_cached_prefix: 0.0,
+        at: at(),
+    }
+}
+
+/// A cost of which only sums matter.
+fn line(upfront: f64, monthly: f64, per_call: f64, replicas: Option<Replicas>) -> Cost {
+    let part = |due, usd| ftadvise::cost::approaches::Part {
+        name: "part",
+        due,
+        usd,
+        basis: String::new(),
+    };
+    Cost {
+        recipe: recipe("fine-tune"),
+        model: String::new(),
+        parts: vec![
+            part(Due::Upfront, upfront),
+            part(Due::Monthly, monthly),
+            part(Due::PerCall, per_call),
+        ],
+        replicas,
+        is_cached: false,
+        lacks_batch_price: false,
+    }
+}
+
+#[test]
+fn two_other_tools_say_234_dollars() {
+    // 20,000 requests a day for 30 days, 1,200 tokens in and 350 out: genai-prices and ai-infra-cost-estimator agree.
+    let catalogue = catalogue();
+    let model = catalogue.model("gpt-4o-mini", at()).unwrap();
+    let tokens = Tokens {
+        fixed: 0.0,
+        varying: 1_200.0,
+        output: 350.0,
+    };
+    let call = model.prices.call(tokens, sending(0.0, 0.0));
+    let month = 20_000.0 * 30.0 * (call.input + call.output);
+    assert!((month - 234.0).abs() < 0.005, "{month}");
+}
+
+/// Cuts the slice anew from the `genai-prices` data that a variable names; see `rules/README.md`.
+///
+/// Models match their id alone: the patterns of the whole take most of the time that decoding it takes.
+fn cut_slice(whole: &str) {
+    let path = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/rules/prices/genai-prices-common.json"
+    );
+    let slice = Calculator::from_json(builtin::COMMON_MODELS).unwrap();
+    let mut cut = Vec::new();
+    let whole: Vec<serde_json::Value> =
+        serde_json::from_str(&std::fs::read_to_string(whole).unwrap()).unwrap();
+    for wanted in slice.providers() {
+        let provider = whole
+            .iter()
+            .find(|provider| provider["id"] == wanted.id())
+            .unwrap();
+        let models: Vec<serde_json::Value> = (wanted.models())
+            .map(|wanted| {
+                let all = provider["models"].as_array().unwrap();
+                let model = all.iter().find(|model| model["id"] == wanted.id()).unwrap();
+                let mut kept = serde_json::Map::new();
+                for key in ["id", "name", "context_window", "prices", "price_variants"] {
+                    kept.extend(model.get(key).map(|value| (key.to_owned(), value.clone())));
+                }
+                kept.insert(
+                    "match".to_owned(),
+                    serde_json::json!({"equals": wanted.id()}),
+                );
+                kept.into()
+            })
+            .collect();
+        let usage = Usage::new();
+        let is_bare = |id: &&str| {
+            Calculator::bundled()
+                .calculate(&PriceRequest::new(id, &usage))
+                .is_ok()
+        };
+        let bare: Vec<serde_json::Value> =
+            (wanted.models().map(|model| model.id()).filter(is_bare))
+                .map(|id| serde_json::json!({"equals": id}))
+                .collect();
+        let mut kept = serde_json::json!({
+            "id": provider["id"], "name": provider["name"], "api_pattern": "^$", "models": models,
+        });
+        if !bare.is_empty() {
+            kept["model_match"] = serde_json::json!({"or": bare});
+        }
+        cut.push(kept);
+    }
+    std::fs::write(path, serde_json::to_string(&cut).unwrap() + "\n").unwrap();
+}
+
+#[test]
+fn the_slice_is_a_part_of_the_whole() {
+    if let Some(whole) = std::env::var_os("GENAI_PRICES_JSON") {
+        cut_slice(whole.to_str().unwrap());
+        panic!("the slice was cut anew; run the tests again");
+    }
+    let slice = Calculator::from_json(builtin::COMMON_MODELS).unwrap();
+    let whole = Calculator::bundled();
+    let days = [date(2026, 9, 1), date(2026, 11, 22), date(2027, 2, 1)];
+    let mut models = 0;
+    for provider in slice.providers() {
+        for model in provider.models() {
+            models += 1;
+            for (input, read, written, output) in [
+                (1e3, 0.0, 0.0, 1e2),
+                (3e5, 1e4, 0.0, 1e4),
+                (2e3, 0.0, 1.5e3, 5e2),
+                (1.2e5, 5e4, 0.0, 1.0),
+            ] {
+                let usage = Usage::from([
+                    (UsageKey::INPUT_TOKENS, input),
+                    (UsageKey::CACHE_READ_TOKENS, read),
+                    (UsageKey::CACHE_WRITE_TOKENS, written),
+                    (UsageKey::OUTPUT_TOKENS, output),
+                ]);
+                for day in days {
+                    for batch in [false, true] {
+                        let time: SystemTime =
+                            day.to_zoned(TimeZone::UTC).unwrap().timestamp().into();
+                        let mut request = PriceRequest::new(model.id(), &usage)
+                            .with_provider_id(provider.id())
+                            .with_timestamp(time);
+                        if batch {
+                            request = request.with_price_context("processing", "batch");
+                        }
+                        assert_eq!(
+                            slice.calculate(&request).unwrap(),
+                            whole.calculate(&request).unwrap()
+                        );
+                    }
+                }
+            }
+            // A bare id leads to the same maker, or to none.
+            let usage = Usage::new();
+            if let Ok(found) = slice.calculate(&PriceRequest::new(model.id(), &usage)) {
+                let same = whole
+                    .calculate(&PriceRequest::new(model.id(), &usage))
+                    .unwrap();
+                assert_eq!(
+                    (found.provider_id, found.model_id),
+                    (same.provider_id, same.model_id)
+                );
+            }
+        }
+    }
+    assert!(models > 30, "{models}");
+}
+
+#[test]
+fn default_models_are_in_the_slice_and_open() {
+    let catalogue = catalogue();
+    let slice = Calculator::from_json(builtin::COMMON_MODELS).unwrap();
+    let defaults = &assumptions().defaults;
+    for name in [
+        &defaults.model,
+        &defaults.cheaper_model,
+        &defaults.embedding_model,
+    ] {
+        let (provider, id) = name.split_once(':').unwrap();
+        let usage = Usage::new();
+        let request = PriceRequest::new(id, &usage).with_provider_id(provider);
+        assert_eq!(slice.calculate(&request).unwrap().model_id, id);
+    }
+    let offer = catalogue.offer(&defaults.tuned_model).unwrap();
+    assert!(
+        offer.is_priced() && offer.closed(AS_OF, false).is_none(),
+        "{}",
+        offer.name()
+    );
+}
+
+#[test]
+fn there_are_ten_offers_of_five_providers_with_sources() {
+    let catalogue = catalogue();
+    let priced: Vec<&Offer> = catalogue
+        .offers()
+        .filter(|offer| offer.is_priced())
+        .collect();
+    let mut providers: Vec<&str> = priced.iter().map(|offer| offer.provider.as_str()).collect();
+    providers.dedup();
+    assert!(
+        priced.len() >= 10 && providers.len() >= 5,
+        "{} offers of {providers:?}",
+        priced.len()
+    );
+    assert!(
+        catalogue
+            .offers()
+            .all(|offer| offer.source.starts_with("https://"))
+    );
+    // Every base that prices depend on is in the catalogue.
+    for offer in priced {
+        catalogue.tuned_prices(offer, at()).unwrap();
+    }
+}
+
+#[test]
+fn unknown_and_closed_offers_are_told_apart() {
+    let catalogue = catalogue();
+    assert!(
+        catalogue
+            .offer("openai:gpt-41-mini")
+            .unwrap_err()
+            .0
+            .contains("did you mean `openai:gpt-4.1-mini`")
+    );
+    // A bare id means its maker's, though others offer the same model.
+    assert_eq!(catalogue.offer("gpt-4.1-mini").unwrap().provider, "openai");
+    let offer = catalogue.offer("openai:gpt-4.1-mini").unwrap();
+    assert!(offer.closed(AS_OF, false).unwrap().contains("2026-05-07"));
+    assert_eq!(offer.closed(AS_OF, true), None);
+    assert_eq!(offer.closed(date(2026, 5, 6), false), None);
+    assert!(offer.closed(date(2027, 1, 14), true).is_some());
+    assert!(offer.closes_within(AS_OF, 12.0));
+    assert!(
+        catalogue
+            .model("gpt-4o-mimi", at())
+            .unwrap_err()
+            .0
+            .contains("gpt-4o-mini")
+    );
+}
+
+#[test]
+fn training_costs_what_vendors_have_worked_out() {
+    // AWS: 2,000 examples of 800 tokens, 5 epochs, 1 dollar a million: 8 dollars, and 0.8008 a month for the calls.
+    let catalogue = catalogue();
+    let offer = catalogue
+        .offer("aws:nova-micro")
+        .unwrap_or_else(|_| catalogue.offer("nova-micro").unwrap());
+    let market = market(&catalogue, "aws:amazon.nova-micro-v1:0", offer);
+    let mut values = Workload::assumed(assumptions()).quantities.map(|_| 0.0);
+    values.training_examples = 2_000.0;
+    values.tokens_per_example = 800.0;
+    values.epochs = 5.0;
+    values.input_tokens = 800.0;
+    values.output_tokens = 60.0;
+    let tuned = cost(recipe("fine-tune"), &market, &values, 0.0).unwrap();
+    assert!((tuned.sum(Due::Upfront) - 8.0).abs() < 1e-9, "{tuned:?}");
+    assert!(
+        (22_000.0 * tuned.sum(Due::PerCall) - 0.8008).abs() < 1e-9,
+        "{tuned:?}"
+    );
+    // The same page lists 1.95 dollars a month for storage, which its total leaves out.
+    assert!((tuned.sum(Due::Monthly) - 1.95).abs() < 1e-9, "{tuned:?}");
+    assert_eq!(
+        tuned
+            .parts
+            .iter()
+            .find(|part| part.name == "training")
+            .unwrap()
+            .basis,
+        "2,000 examples × 800 tokens × 5 epochs × $1/M"
+    );
+}
+
+#[test]
+fn caching_is_a_weighted_hit_and_miss() {
+    let prices = Prices::Flat(TokenPrices {
+        input: 2.0,
+        cached: Some(0.5),
+        output: 8.0,
+    });
+    let tokens = Tokens {
+        fixed: 1_500.0,
+        varying: 500.0,
+        output: 100.0,
+    };
+    let call = prices.call(tokens, sending(0.8, 0.0));
+    let wanted = (0.8 * 1_500.0 * 0.5 + 0.2 * 1_500.0 * 2.0 + 500.0 * 2.0) / 1e6;
+    assert!((call.input - wanted).abs() < 1e-15);
+    assert!(call.is_cached);
+    let short = Sending {
+        least_cached_prefix: 1_501.0,
+        ..sending(0.8, 0.0)
+    };
+    assert!(!prices.call(tokens, short).is_cached);
+    // There is no batch price for it, and that is said.
+    assert!(prices.call(tokens, sending(0.0, 0.5)).lacks_batch_price);
+}
+
+#[test]
+fn nothing_divides_by_zero() {
+    let free = line(0.0, 0.0, 0.0, None);
+    let result = break_even(&free, &free, 12.0, 0.0);
+    assert_eq!(
+        (
+            result.cheaper_in.len(),
+            result.crossing,
+            result.payback_months
+        ),
+        (0, None, Some(0.0))
+    );
+    assert!(result.never_because.is_some());
+}
+
+#[test]
+fn a_guess_decides_nothing() {
+    let catalogue = catalogue();
+    let offer = catalogue.offer("google:gemini-3.5-flash").unwrap();
+    let market = market(&catalogue, "openai:gpt-5.5", offer);
+    let has_flag = |id: &str| {
+        assumptions()
+            .quantities()
+            .get(id)
+            .is_some_and(|a| a.is_stateable)
+    };
+    let mut stated = Workload::assumed(assumptions());
+    for id in Quantities::<()>::IDS.iter().filter(|id| has_flag(id)) {
+        let likely = stated.quantities.get(id).unwrap().likely;
+        stated
+            .state(id, Quantity::exactly(likely), "a test")
+            .unwrap();
+    }
+    stated
+        .state("calls-per-month", Quantity::exactly(5e6), "a test")
+        .unwrap();
+    assert_eq!(
+        pays_back(&market, &stated, AS_OF, &[], &has_flag),
+        Some(true)
+    );
+    stated
+        .state("calls-per-month", Quantity::exactly(1.0), "a test")
+        .unwrap();
+    assert_eq!(
+        pays_back(&market, &stated, AS_OF, &[], &has_flag),
+        Some(false)
+    );
+    stated
+        .state(
+            "calls-per-month",
+            Quantity {
+                low: 1.0,
+                high: 5e6,
+            },
+            "a test",
+        )
+        .unwrap();
+    assert_eq!(pays_back(&market, &stated, AS_OF, &[], &has_flag), None);
+    // With any one of the figures that bear on it a guess, it is unknown.
+    stated
+        .state("calls-per-month", Quantity::exactly(5e6), "a test")
+        .unwrap();
+    for id in [
+        "calls-per-month",
+        "instruction-tokens",
+        "output-tokens",
+        "prompt-shrink",
+        "usd-per-hour",
+        "epochs",
+    ] {
+        let mut guessed = stated.clone();
+        *guessed.quantities.get_mut(id).unwrap() =
+            assumptions().quantities().get(id).unwrap().into();
+        assert_eq!(
+            pays_back(&market, &guessed, AS_OF, &[], &has_flag),
+            None,
+            "{id}"
+        );
+    }
+}
+
+prop_compose! {
+    fn any_line()(upfront in 0.0..1e5_f64, monthly in 0.0..5e3_f64, per_call in 0.0..0.1_f64) -> Cost {
+        line(upfront, monthly, per_call, None)
+    }
+}
+
+prop_compose! {
+    fn any_stair()(
+        upfront in 0.0..1e5_f64,
+        monthly in 0.0..5e3_f64,
+        usd_per_month in 100.0..1e4_f64,
+        calls in 1e4..1e7_f64,
+    ) -> Cost {
+        line(upfront, monthly, 0.0, Some(Replicas { usd_per_month, calls }))
+    }
+}
+
+fn agree(of: &Cost, against: &Cost, months: f64, volumes: &[f64]) -> Result<(), TestCaseError> {
+    let result = break_even(of, against, months, 1.0);
+    if let Some(crossing) = result.crossing {
+        let (a, b) = (of.total(crossing, months), against.total(crossing, months));
+        prop_assert!(
+            (a - b).abs() <= 1e-9 * a.abs().max(b.abs()).max(1.0),
+            "{a} and {b} at {crossing}"
+        );
+    }
+    for volume in volumes {
+        let (own, other) = (of.total(*volume, months), against.total(*volume, months));
+        // Within rounding of a crossing either answer is right.
+        if (own - other).abs() <= 1e-9 * own.abs().max(other.abs()) {
+            continue;
+        }
+        let inside = |(start, end): &(f64, Option<f64>)| {
+            volume >= start && end.is_none_or(|end| *volume <= end)
+        };
+        prop_assert_eq!(
+            result.cheaper_in.iter().any(inside),
+            own < other,
+            "at {} of {:?}",
+            volume,
+            result
+        );
+    }
+    prop_assert_eq!(result.never_because.is_some(), result.cheaper_in.is_empty());
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(200) })]
+
+    #[test]
+    fn totals_are_equal_at_a_break_even(
+        of in any_line(),
+        against in any_line(),
+        months in 1.0..60.0_f64,
+        volumes in prop::collection::vec(0.0..1e8_f64, 20),
+    ) {
+        agree(&of, &against, months, &volumes)?;
+    }
+
+    #[test]
+    fn staircases_agree_with_direct_evaluation(
+        of in any_stair(),
+        against in any_line(),
+        other in any_stair(),
+        months in 1.0..60.0_f64,
+        volumes in prop::collection::vec(0.0..5e7_f64, 50),
+    ) {
+        agree(&of, &against, months, &volumes)?;
+        agree(&against, &of, months, &volumes)?;
+        agree(&of, &other, months, &volumes)?;
+    }
+
+    #[test]
+    fn a_call_costs_what_the_catalogue_calculates(
+        index in 0..1_000_usize,
+        fixed in 1.0..50_000.0_f64,
+        varying in 0.0..50_000.0_f64,
+        output in 0.0..20_000.0_f64,
+        hits in 0.0..1.0_f64,
+        batch in 0.0..1.0_f64,
+    ) {
+        let (fixed, varying, output) = (fixed.round(), varying.round(), output.round());
+        let slice = Calculator::from_json(builtin::COMMON_MODELS).unwrap();
+        let models: Vec<(String, String)> = slice
+            .providers()
+            .flat_map(|provider| provider.models().map(move |model| (provider.id().to_owned(), model.id().to_owned())))
+            .collect();
+        let (provider, model) = &models[index % models.len()];
+        let prices = Prices::Catalogue { calculator: &slice, provider: provider.clone(), model: model.clone(), times: 1.0 };
+        let tokens = Tokens { fixed, varying, output };
+        let ours = prices.call(tokens, sending(hits, batch));
+        let once = |read: f64, written: f64, is_batch: bool| {
+            let mut usage = Usage::from([(UsageKey::INPUT_TOKENS, fixed + varying), (UsageKey::OUTPUT_TOKENS, output)]);
+            if read > 0.0 { usage.insert(UsageKey::CACHE_READ_TOKENS, read); }
+            if written > 0.0 { usage.insert(UsageKey::CACHE_WRITE_TOKENS, written); }
+            let mut request = PriceRequest::new(model, &usage).with_provider_id(provider).with_timestamp(at());
+            if is_batch { request = request.with_price_context("processing", "batch"); }
+            Calculator::bundled().calculate(&request).unwrap().total_price
+        };
+        let weigh = |is_batch| hits * once(fixed, 0.0, is_batch) + (1.0 - hits) * once(0.0, fixed, is_batch);
+        let theirs = batch * weigh(true) + (1.0 - batch) * weigh(false);
+        prop_assert!((ours.input + ours.output - theirs).abs() <= 1e-12 * theirs.max(1.0));
+    }
+
+    #[test]
+    fn costs_rise_with_every_count(which in 0..12_usize, factor in 1.01..3.0_f64) {
+        let ids = [
+            "calls-per-month", "instruction-tokens", "input-tokens", "output-tokens", "reasoning-tokens",
+            "retrieved-tokens", "training-examples", "tokens-per-example", "epochs", "labelling-usd-per-example",
+            "retrains-per-year", "usd-per-hour",
+        ];
+        let catalogue = catalogue();
+        let offer = catalogue.offer("tinker:Qwen/Qwen3-8B").unwrap();
+        let market = market(&catalogue, "gpt-4.1-mini", offer);
+        // Within one cache regime: none.
+        let mut values = Workload::assumed(assumptions()).likely();
+        values.cache_hit_rate = 0.0;
+        let mut more = values.clone();
+        *more.get_mut(ids[which]).unwrap() *= factor;
+        for recipe in RECIPES {
+            let total = |values: &Quantities<f64>| {
+                cost(recipe, &market, values, 0.0).unwrap().total(values.calls_per_month, values.horizon_months)
+            };
+            prop_assert!(total(&more) >= total(&values), "{} of {}", ids[which], recipe.id);
+        }
+    }
+
+    #[test]
+    fn more_of_what_saves_costs_less(shrink in 0.0..0.9_f64) {
+        let catalogue = catalogue();
+        let offer = catalogue.offer("tinker:Qwen/Qwen3-8B").unwrap();
+        let market = market(&catalogue, "gpt-4.1-mini", offer);
+        let mut values = Workload::assumed(assumptions()).likely();
+        values.cache_hit_rate = 0.0;
+        values.prompt_shrink = shrink;
+        let total = |values: &Quantities<f64>| cost(recipe("fine-tune"), &market, values, 0.0).unwrap().total(1e4, 12.0);
+        let before = total(&values);
+        values.prompt_shrink += 0.1;
+        prop_assert!(total(&values) < before);
+    }
+}

@@ -1,0 +1,269 @@
+//! Laws of the walk, on the shipped frameworks and on random small ones, where brute force can tell what is right.
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that cannot go on should fail there"
+)]
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::sync::LazyLock;
+
+use ftadvise::builtin;
+use ftadvise::framework::answers::{Answer, Answers};
+use ftadvise::framework::dependence::{flips, openness};
+use ftadvise::framework::diagram::cells;
+use ftadvise::framework::source::Document;
+use ftadvise::framework::trace::decide;
+use ftadvise::framework::walk::{next_question, open_questions, point, walk};
+use ftadvise::framework::{Framework, OutcomeIndex, QuestionIndex};
+use ftadvise::load;
+use proptest::prelude::*;
+
+fn shipped() -> &'static [Framework] {
+    static SHIPPED: LazyLock<Vec<Framework>> = LazyLock::new(|| {
+        let load = |document| {
+            load::rules::framework(document).unwrap_or_else(|invalid| panic!("{invalid}"))
+        };
+        builtin::FRAMEWORKS.into_iter().map(load).collect()
+    });
+    &SHIPPED
+}
+
+/// A small generator, so that one number makes a whole framework or a whole set of answers.
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, sides: usize) -> usize {
+        // Knuth's MMIX linear congruential generator; the high bits are the good ones.
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(self.0 >> 33).unwrap() % sides
+    }
+}
+
+/// Answers of which each is a value with a chance of `known` in ten, else unknown or missing.
+fn random_answers(framework: &Framework, dice: &mut Dice, known: usize) -> Answers {
+    let mut answers = Answers::none(framework);
+    for question in framework.indices() {
+        let roll = dice.roll(10);
+        if roll < known {
+            let cells = cells(framework, question);
+            let cell = cells[dice.roll(cells.len())];
+            answers = answers.with(question, Answer::Known(cell.value));
+        } else if roll % 2 == 0 {
+            answers = answers.with(question, Answer::Unknown);
+        }
+    }
+    answers
+}
+
+/// Rules over three questions of each kind, made from a number.
+fn random_framework(seed: u64) -> Framework {
+    let mut dice = Dice(seed);
+    let mut text = String::from(
+        "schema: 1\nname: random\ntitle: Random\nsources: [{id: s, title: S, url: \"https://example.org\"}]\n\
+         questions:\n\
+         - {id: one, prompt: p, help: h, one_of: [{id: a, title: A}, {id: b, title: B}, {id: c, title: C}]}\n\
+         - {id: any, prompt: p, help: h, any_of: [{id: a, title: A}, {id: b, title: B}], none: None}\n\
+         - {id: count, prompt: p, help: h, number: {least: 0, most: 1000, unit: things}}\n\
+         - {id: flag, prompt: p, help: h, yes_or_no: {yes: \"Yes\", no: \"No\"}}\n\
+         outcomes:\n",
+    );
+    for outcome in ["w", "x", "y", "z"] {
+        writeln!(
+            text,
+            "- {{id: {outcome}, approaches: [], title: T, because: B}}"
+        )
+        .unwrap();
+    }
+    text.push_str("steps:\n");
+    let steps = 1 + dice.roll(3);
+    for step in 0..steps {
+        writeln!(text, "- id: step-{step}\n  title: T\n  rules:").unwrap();
+        for rule in 0..1 + dice.roll(4) {
+            let leads_on = usize::from(step + 1 < steps);
+            let then = ["w", "x", "y", "z", "next-step"][dice.roll(4 + leads_on)];
+            writeln!(
+                text,
+                "  - {{id: r-{step}-{rule}, when: {}, then: {then}, because: B, sources: [s]}}",
+                random_condition(&mut dice, 2)
+            )
+            .unwrap();
+        }
+        if step + 1 == steps {
+            writeln!(text, "  - {{id: last, then: w, because: B, sources: [s]}}").unwrap();
+        }
+    }
+    load::rules::framework(Document::new("random", &text))
+        .unwrap_or_else(|invalid| panic!("{invalid}\n{text}"))
+}
+
+fn random_condition(dice: &mut Dice, depth: usize) -> String {
+    if depth > 0 && dice.roll(2) == 0 {
+        let (a, b) = (
+            random_condition(dice, depth - 1),
+            random_condition(dice, depth - 1),
+        );
+        return match dice.roll(3) {
+            0 => format!("{{all: [{a}, {b}]}}"),
+            1 => format!("{{any: [{a}, {b}]}}"),
+            _ => format!("{{not: {a}}}"),
+        };
+    }
+    match dice.roll(5) {
+        0 => format!("{{question: one, is: {}}}", ["a", "b", "c"][dice.roll(3)]),
+        1 => format!("{{question: any, includes: {}}}", ["a", "b"][dice.roll(2)]),
+        2 => format!("{{question: count, at_least: {}}}", [10, 100][dice.roll(2)]),
+        3 => format!("{{question: count, below: {}}}", [10, 50][dice.roll(2)]),
+        _ => format!(
+            "{{question: flag, is: \"{}\"}}",
+            ["yes", "no"][dice.roll(2)]
+        ),
+    }
+}
+
+/// Every way to complete what is not known.
+fn completions(
+    framework: &Framework,
+    answers: &Answers,
+    fixed: impl Fn(QuestionIndex) -> bool,
+) -> Vec<Answers> {
+    let mut all = vec![answers.clone()];
+    for question in framework.indices().filter(|question| !fixed(*question)) {
+        let values = cells(framework, question);
+        all = (all.iter())
+            .flat_map(|answers| {
+                values
+                    .iter()
+                    .map(move |cell| answers.with(question, Answer::Known(cell.value)))
+            })
+            .collect();
+    }
+    all
+}
+
+fn outcome(framework: &Framework, answers: &Answers) -> OutcomeIndex {
+    walk(framework, &|question| answers.get(question)).outcome
+}
+
+/// Asks until nothing can matter any more; what is asked is taken from `truth`.
+fn interview(framework: &Framework, truth: &Answers) -> (Answers, Vec<QuestionIndex>) {
+    let mut answers = Answers::none(framework);
+    let mut asked = Vec::new();
+    while let Some(next) = next_question(framework, &answers) {
+        assert!(!asked.contains(&next), "asked twice");
+        answers = answers.with(next, truth.get(next).unwrap_or(Answer::Unknown));
+        asked.push(next);
+    }
+    (answers, asked)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(300) })]
+
+    #[test]
+    fn openness_is_what_brute_force_finds(seed: u64) {
+        let framework = random_framework(seed);
+        let answers = random_answers(&framework, &mut Dice(seed ^ 1), 5);
+        let all = completions(&framework, &answers, |question| answers.value(question).is_some());
+        let found: BTreeSet<_> = all.iter().map(|answers| outcome(&framework, answers)).collect();
+        let openness = openness(&framework, &answers);
+        prop_assert_eq!(openness.outcomes.iter().copied().collect::<BTreeSet<_>>(), found.clone());
+        prop_assert_eq!(openness.is_certain(), found.len() == 1);
+        // An unknown is named exactly if, with some values of the others, two of its values differ.
+        for question in framework.indices().filter(|question| answers.value(*question).is_none()) {
+            let others = completions(&framework, &answers, |q| q == question || answers.value(q).is_some());
+            let matters = others.iter().any(|others| {
+                let with = completions(&framework, others, |q| q != question);
+                with.iter().map(|answers| outcome(&framework, answers)).collect::<BTreeSet<_>>().len() > 1
+            });
+            let named = openness.depends_on.iter().any(|dependence| dependence.question == question);
+            prop_assert_eq!(named, matters);
+        }
+    }
+
+    #[test]
+    fn a_decision_is_always_possible_and_agrees_where_all_do(seed: u64) {
+        let framework = random_framework(seed);
+        let answers = random_answers(&framework, &mut Dice(seed ^ 2), 5);
+        let decision = decide(&framework, &answers);
+        prop_assert!(!decision.openness.is_certain() || decision.openness.outcomes == [decision.outcome]);
+        prop_assert_eq!(decide(&framework, &answers).outcome, decision.outcome);
+        let last = decision.path.last().unwrap();
+        prop_assert_eq!(last.result(&framework), &framework.outcome(decision.outcome).id);
+    }
+
+    #[test]
+    fn only_what_can_matter_is_asked_and_the_rest_changes_nothing(seed: u64) {
+        let framework = random_framework(seed);
+        let truth = random_answers(&framework, &mut Dice(seed ^ 3), 9);
+        let (answers, asked) = interview(&framework, &truth);
+        // What was not asked may be anything, with what was asked as it is.
+        let decided = decide(&framework, &answers).outcome;
+        for completed in completions(&framework, &answers, |question| asked.contains(&question)) {
+            prop_assert_eq!(outcome(&framework, &completed), decided);
+        }
+    }
+
+    #[test]
+    fn an_open_question_has_two_values_that_differ(seed: u64) {
+        let framework = random_framework(seed);
+        let answers = random_answers(&framework, &mut Dice(seed ^ 4), 4);
+        for question in open_questions(&framework, &answers) {
+            let others = completions(&framework, &answers, |q| q == question || answers.get(q).is_some());
+            let differs = others.iter().any(|others| {
+                let with = completions(&framework, others, |q| q != question);
+                with.iter().map(|answers| outcome(&framework, answers)).collect::<BTreeSet<_>>().len() > 1
+            });
+            prop_assert!(differs);
+        }
+    }
+
+    #[test]
+    fn flips_are_all_single_answers_that_turn_the_outcome(seed: u64) {
+        let framework = random_framework(seed);
+        let answers = random_answers(&framework, &mut Dice(seed ^ 5), 7);
+        let now = point(&framework, &answers);
+        let found = flips(&framework, &answers, &Answers::clone, &|_| Vec::new());
+        for question in framework.indices().filter(|question| answers.value(*question).is_some()) {
+            let turned: BTreeSet<_> = (cells(&framework, question).iter())
+                .map(|cell| point(&framework, &answers.with(question, Answer::Known(cell.value))))
+                .filter(|outcome| *outcome != now)
+                .collect();
+            let said: BTreeSet<_> =
+                found.iter().filter(|flip| flip.question == question).map(|flip| flip.outcome).collect();
+            prop_assert_eq!(said, turned);
+        }
+    }
+
+    #[test]
+    fn shipped_frameworks_point_to_what_is_possible(seed: u64) {
+        for framework in shipped() {
+            let answers = random_answers(framework, &mut Dice(seed), 7);
+            let decision = decide(framework, &answers);
+            prop_assert!(decision.openness.outcomes.contains(&decision.outcome));
+        }
+    }
+
+    #[test]
+    fn shipped_frameworks_ignore_what_they_did_not_ask(seed: u64) {
+        for framework in shipped() {
+            let truth = random_answers(framework, &mut Dice(seed), 8);
+            let (answers, asked) = interview(framework, &truth);
+            prop_assert!(asked.len() <= 12);
+            let decided = decide(framework, &answers).outcome;
+            let other = random_answers(framework, &mut Dice(seed ^ 6), 10);
+            let mut changed = answers.clone();
+            for question in framework.indices().filter(|question| {
+                !asked.contains(question) && framework.question(*question).asked
+            }) {
+                if let Some(answer) = other.get(question) {
+                    changed = changed.with(question, answer);
+                }
+            }
+            prop_assert_eq!(point(framework, &changed), decided);
+        }
+    }
+}
