@@ -52,7 +52,7 @@ fn random_answers(framework: &Framework, dice: &mut Dice, known: usize) -> Answe
             let cells = cells(framework, question);
             let cell = cells[dice.roll(cells.len())];
             answers = answers.with(question, Answer::Known(cell.value));
-        } else if roll % 2 == 0 {
+        } else if roll.is_multiple_of(2) {
             answers = answers.with(question, Answer::Unknown);
         }
     }
