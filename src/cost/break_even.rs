@@ -110,8 +110,10 @@ fn edges(of: &Cost, against: &Cost, months: f64) -> Vec<f64> {
     let mut edges = vec![0.0];
     for replicas in staircases().filter(|replicas| replicas.calls > 0.0) {
         // Multiplied and not added up, so that an edge lies where the number of replicas changes.
-        let steps = (1..=STEPS + 1).map(|step| step as f64 * replicas.calls);
-        edges.extend(steps.take_while(|edge| *edge <= highest));
+        let steps = (1..=STEPS).map(|step| step as f64 * replicas.calls);
+        edges.extend(steps.take_while(|edge| *edge < highest));
+        // From here on the slopes decide.
+        edges.push(highest);
     }
     edges.sort_by(f64::total_cmp);
     edges.dedup();
