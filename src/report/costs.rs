@@ -99,14 +99,14 @@ pub(super) fn table(costs: &Costs<'_>, width: u16) -> Vec<String> {
 pub(super) fn verdict(costs: &Costs<'_>) -> Vec<String> {
     let comparison = &costs.comparison;
     let offer = costs.market.offer;
+    let rest = if costs.workload.quantities.input_tokens.is_guess() {
+        "rest assumed"
+    } else {
+        "rest as said"
+    };
     let mut lines = vec![format!(
-        "* the cheapest not ruled out; prices of {CATALOGUE_DATE}, tuning {}; most tokens and hours {}",
+        "* cheapest not ruled out. Prices {CATALOGUE_DATE}, tuning {}; {rest}.",
         offer.checked,
-        if costs.workload.quantities.input_tokens.is_guess() {
-            "assumed"
-        } else {
-            "as you said"
-        }
     )];
     if let Some(pair) = comparison
         .break_evens

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use super::{Advice, Detail, costs};
 use crate::framework::condition::Truth;
-use crate::framework::dependence::{Dependence, Flip};
-use crate::framework::{Framework, QuestionIndex};
+use crate::framework::dependence::Flip;
+use crate::framework::{Framework, OutcomeIndex, QuestionIndex};
 
 /// The most lines of a text without details.
 const LINES: usize = 40;
@@ -220,62 +220,76 @@ fn path(advice: &Advice<'_>, detail: Detail, width: u16) -> Section {
 /// What each unknown would turn the outcome into by itself; those that matter only together are named at the end.
 fn open(advice: &Advice<'_>, width: u16) -> Section {
     let framework = advice.framework;
-    let id = |dependence: &Dependence| framework.question(dependence.question).id.as_str();
+    let id = |question: QuestionIndex| framework.question(question).id.as_str();
     let depends_on = &advice.decision.openness.depends_on;
-    let turns = |dependence: &&Dependence| dependence.alone != advice.decision.outcome;
-    let mut lines: Vec<String> = (depends_on.iter().filter(turns))
-        .map(|turning| {
-            format!(
-                "{} {}: {}",
-                id(turning),
-                turning.values,
-                framework.outcome(turning.alone).id
-            )
-        })
-        .collect();
-    let alone: BTreeSet<QuestionIndex> = depends_on
+    let turning = depends_on
         .iter()
-        .filter(turns)
-        .map(|turning| turning.question)
-        .collect();
+        .filter(|dependence| dependence.alone != advice.decision.outcome);
+    let alone: BTreeSet<QuestionIndex> = turning.clone().map(|turning| turning.question).collect();
+    let mut lines = by_outcome(
+        framework,
+        turning.map(|turning| (turning.alone, turning.question, turning.values.as_str())),
+    );
     let mut together: Vec<&str> = depends_on
         .iter()
         .filter(|dependence| !alone.contains(&dependence.question))
-        .map(id)
+        .map(|dependence| id(dependence.question))
         .collect();
     together.dedup();
     if !together.is_empty() {
         lines.push(format!(
-            "and, together with others, {}",
+            "and, together with others, on {}",
             together.join(", ")
         ));
     }
     Section {
         heading: "It depends on what you do not know".to_owned(),
-        items: lines
-            .iter()
-            .map(|line| wrapped(line, usize::from(width), "  ", "    "))
-            .collect(),
+        items: wrap_each(&lines, width),
         least: 3,
     }
 }
 
 fn flips(framework: &Framework, flips: &[Flip], width: u16) -> Section {
-    let rows = flips.iter().map(|flip| {
-        let question = &framework.question(flip.question).id;
-        let outcome = &framework.outcome(flip.outcome).id;
-        format!(
-            "{question} {} instead of {}: {outcome}",
-            flip.values, flip.from
-        )
-    });
+    let turning = flips
+        .iter()
+        .map(|flip| (flip.outcome, flip.question, flip.values.as_str()));
     Section {
-        heading: "Another answer would turn it".to_owned(),
-        items: rows
-            .map(|row| wrapped(&row, usize::from(width), "  ", "    "))
-            .collect(),
+        heading: "Another answer would turn it into".to_owned(),
+        items: wrap_each(&by_outcome(framework, turning), width),
         least: 2,
     }
+}
+
+/// One line for each outcome, with the answers that lead to it.
+fn by_outcome<'a>(
+    framework: &Framework,
+    turning: impl Iterator<Item = (OutcomeIndex, QuestionIndex, &'a str)>,
+) -> Vec<String> {
+    let mut groups: Vec<(OutcomeIndex, Vec<String>)> = Vec::new();
+    for (outcome, question, values) in turning {
+        let answer = format!("{} {values}", framework.question(question).id);
+        match groups.iter_mut().find(|(other, _)| *other == outcome) {
+            Some((_, answers)) => answers.push(answer),
+            None => groups.push((outcome, vec![answer])),
+        }
+    }
+    groups
+        .into_iter()
+        .map(|(outcome, answers)| {
+            format!(
+                "{} if {}",
+                framework.outcome(outcome).id,
+                answers.join("; ")
+            )
+        })
+        .collect()
+}
+
+fn wrap_each(lines: &[String], width: u16) -> Vec<Vec<String>> {
+    lines
+        .iter()
+        .map(|line| wrapped(line, usize::from(width), "  ", "    "))
+        .collect()
 }
 
 fn bullets(texts: &[String], columns: usize) -> Vec<Vec<String>> {
