@@ -52,7 +52,9 @@ pub fn run(arguments: &[OsString], out: &mut impl Write) -> anyhow::Result<Outco
     let setting = Setting {
         framework,
         assumptions,
-        rules_named: rules.map(|rules| rules.to_string_lossy().into_owned()),
+        rules_named: rules
+            .map(|rules| rules.to_string_lossy().into_owned())
+            .filter(|rules| rules != builtin::FRAMEWORKS[0].file),
     };
     match cli::parse(command, arguments, &setting.framework, &setting.assumptions) {
         Ok(Request::Ask(request)) => ask::run(&setting, &request, out),
@@ -71,7 +73,7 @@ pub fn run(arguments: &[OsString], out: &mut impl Write) -> anyhow::Result<Outco
 struct Setting {
     framework: crate::framework::Framework,
     assumptions: crate::cost::assumptions::Assumptions,
-    /// The rules as they were named, if they were.
+    /// The rules as they were named, if others than the default ones were.
     rules_named: Option<String>,
 }
 

@@ -1,7 +1,7 @@
 //! Costs as text: the table of approaches, the break-evens, what they rest on.
 
 use super::money::{calls, dollars, short};
-use super::notes::notes;
+use super::notes::{ends, is_old, notes};
 use super::table::{Align, plain, ruled};
 use super::text::wrapped;
 use super::{Costs, Detail, RULE_OF_THUMB};
@@ -104,8 +104,13 @@ pub(super) fn verdict(costs: &Costs<'_>) -> Vec<String> {
     } else {
         "rest as said"
     };
+    let age = if is_old(offer.checked, costs.as_of) {
+        " (old)"
+    } else {
+        ""
+    };
     let mut lines = vec![format!(
-        "* cheapest not ruled out. Prices {CATALOGUE_DATE}, tuning {}; {rest}.",
+        "* cheapest allowed. Prices {CATALOGUE_DATE}, tuning {}{age}, {rest}.",
         offer.checked,
     )];
     if let Some(pair) = comparison
@@ -119,6 +124,7 @@ pub(super) fn verdict(costs: &Costs<'_>) -> Vec<String> {
             grouped(RULE_OF_THUMB)
         ));
     }
+    lines.extend(ends(costs));
     lines
 }
 
@@ -147,7 +153,7 @@ fn volumes(costs: &Costs<'_>, width: u16) -> Vec<String> {
         row
     });
     let mut lines = vec![format!(
-        "Total over {} months by calls a month, * the cheapest not ruled out",
+        "Total over {} months by calls a month, * cheapest allowed",
         grouped(round(months))
     )];
     lines.extend(ruled(&header, rows.collect(), width));

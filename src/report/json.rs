@@ -231,7 +231,10 @@ fn costs_json<'a>(costs: &'a Costs<'_>) -> CostsJson<'a> {
             calls_per_month: super::RULE_OF_THUMB,
             source: "the four-step lesson",
         },
-        notes: super::notes::notes(costs),
+        notes: super::notes::ends(costs)
+            .into_iter()
+            .chain(super::notes::notes(costs))
+            .collect(),
     }
 }
 

@@ -1,41 +1,58 @@
 //! What has to be said beside the figures: dates, ages, and what they leave out.
 
+use jiff::civil::Date;
+
 use super::Costs;
-use crate::cost::catalogue::{CATALOGUE_DATE, OLD_AFTER_DAYS, days_between};
+use crate::cost::catalogue::{
+    CATALOGUE_DATE, OLD_AFTER_DAYS, Serving, days_between, months_between,
+};
 use crate::framework::Approach;
 use crate::quantity::grouped;
 
 /// Under so many calls a month, one in five minutes, a prefix falls out of most caches between two calls.
 const CACHE_STAYS_WARM_FROM: f64 = 8_760.0;
 
-/// The notes that hold, the most important first.
+/// The days on which the offer ends, where they lie within the horizon.
 #[must_use]
-pub fn notes(costs: &Costs<'_>) -> Vec<String> {
-    let mut notes = Vec::new();
-    let (offer, as_of) = (costs.market.offer, costs.as_of);
-    let comparison = &costs.comparison;
+pub fn ends(costs: &Costs<'_>) -> Vec<String> {
+    let (offer, as_of, comparison) = (costs.market.offer, costs.as_of, &costs.comparison);
     let horizon = comparison.horizon_months;
-    let within = |day| crate::cost::catalogue::months_between(as_of, day) < horizon;
-    if let Some(until) = offer.serving_until.filter(|day| within(*day)) {
-        notes.push(format!(
-            "{} serves until {until}, so tuning is compared over {:.1} months, not {}.",
+    let within = |day: &Date| months_between(as_of, *day) < horizon;
+    let mut ends = Vec::new();
+    if let Some(until) = offer.serving_until.filter(within) {
+        ends.push(format!(
+            "{} serves until {until}: tuning is compared over {:.1} months, not {}.",
             offer.name(),
             comparison.served_months,
             grouped(horizon)
         ));
     }
-    if let Some(until) = offer.training_until.filter(|day| within(*day)) {
-        notes.push(format!(
-            "{} takes no training jobs after {until}; there is no retraining then.",
+    if let Some(until) = offer.training_until.filter(within) {
+        ends.push(format!(
+            "{} takes no training jobs after {until}.",
             offer.name()
         ));
     }
+    ends
+}
+
+/// Whether a day is so long before another that a price of it is called old.
+#[must_use]
+pub fn is_old(checked: Date, as_of: Date) -> bool {
+    days_between(checked, as_of) > OLD_AFTER_DAYS
+}
+
+/// The other notes that hold, the most important first.
+#[must_use]
+pub fn notes(costs: &Costs<'_>) -> Vec<String> {
+    let (offer, as_of, comparison) = (costs.market.offer, costs.as_of, &costs.comparison);
+    let mut notes = Vec::new();
     for (what, checked) in [
         (offer.name(), offer.checked),
         ("the model catalogue".to_owned(), CATALOGUE_DATE),
     ] {
-        let age = days_between(checked, as_of);
-        if age > OLD_AFTER_DAYS {
+        if is_old(checked, as_of) {
+            let age = days_between(checked, as_of);
             notes.push(format!(
                 "The prices of {what} are old: checked {checked}, {age} days ago."
             ));
@@ -67,7 +84,7 @@ pub fn notes(costs: &Costs<'_>) -> Vec<String> {
             unpriced.join(", ")
         ));
     }
-    if let Some(crate::cost::catalogue::Serving::Dedicated(dedicated)) = &offer.serving
+    if let Some(Serving::Dedicated(dedicated)) = &offer.serving
         && let Some(replicas) = comparison.cost("fine-tune").and_then(|cost| cost.replicas)
     {
         notes.push(format!(

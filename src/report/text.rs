@@ -58,13 +58,14 @@ pub fn advice(advice: &Advice<'_>, detail: Detail, width: u16) -> String {
         items: vec![costs::table(&advice.costs, width)],
         least: 1,
     });
+    let verdict: Vec<Vec<String>> = costs::verdict(&advice.costs)
+        .iter()
+        .map(|line| wrapped(line, columns, "", "  "))
+        .collect();
     sections.push(Section {
         heading: String::new(),
-        items: costs::verdict(&advice.costs)
-            .iter()
-            .map(|line| wrapped(line, columns, "", "  "))
-            .collect(),
-        least: 2,
+        least: verdict.len(),
+        items: verdict,
     });
     sections.push(Section {
         heading: String::new(),
