@@ -3,11 +3,12 @@
 //! Prompts go to standard error. Whatever ends the interview, the cursor is shown again and the command that resumes it
 //! is printed once.
 
+use std::fmt;
 use std::io::IsTerminal;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use dialoguer::console::Term;
-use dialoguer::theme::SimpleTheme;
+use dialoguer::theme::Theme;
 use dialoguer::{Input, MultiSelect, Select};
 
 use crate::framework::answers::{Answer, Answers, ChoiceSet, Value};
@@ -25,10 +26,50 @@ pub fn can_ask() -> bool {
     std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
 }
 
+/// Prompts without colours or signs: our questions end in a question mark, and a colon after it is one mark too many.
+struct Plain;
+
+impl Theme for Plain {
+    fn format_select_prompt(&self, f: &mut dyn fmt::Write, prompt: &str) -> fmt::Result {
+        f.write_str(prompt)
+    }
+
+    fn format_multi_select_prompt(&self, f: &mut dyn fmt::Write, prompt: &str) -> fmt::Result {
+        f.write_str(prompt)
+    }
+
+    fn format_input_prompt(
+        &self,
+        f: &mut dyn fmt::Write,
+        prompt: &str,
+        _default: Option<&str>,
+    ) -> fmt::Result {
+        write!(f, "{prompt} ")
+    }
+
+    fn format_input_prompt_selection(
+        &self,
+        f: &mut dyn fmt::Write,
+        prompt: &str,
+        chosen: &str,
+    ) -> fmt::Result {
+        write!(f, "{prompt} {chosen}")
+    }
+
+    fn format_multi_select_prompt_selection(
+        &self,
+        f: &mut dyn fmt::Write,
+        prompt: &str,
+        chosen: &[&str],
+    ) -> fmt::Result {
+        write!(f, "{prompt} {}", chosen.join(", "))
+    }
+}
+
 /// A terminal with a person at it.
 pub struct Terminal<'a> {
     term: Term,
-    theme: SimpleTheme,
+    theme: Plain,
     step_shown: Option<usize>,
     resume: &'a dyn Fn(&Answers) -> String,
     /// The command that would resume; taken by whoever prints it, this thread or the one that handles Ctrl-C.
@@ -45,7 +86,7 @@ impl<'a> Terminal<'a> {
         let _ = ctrlc::set_handler(move || leave(&Term::stderr(), &shared));
         Self {
             term: Term::stderr(),
-            theme: SimpleTheme,
+            theme: Plain,
             step_shown: None,
             resume,
             on_interrupt,
@@ -67,10 +108,13 @@ impl<'a> Terminal<'a> {
         Interrupted
     }
 
-    /// Shows a line to the person.
-    pub fn say(&self, line: &str) {
-        // Nothing can be done for a person whose terminal is gone; the next prompt ends the interview.
-        let _ = self.term.write_line(line);
+    /// Shows a text to the person, broken between words.
+    pub fn say(&self, text: &str) {
+        let columns = usize::from(self.term.size().1).clamp(40, 100);
+        for line in textwrap::wrap(text, columns) {
+            // Nothing can be done for a person whose terminal is gone; the next prompt ends the interview.
+            let _ = self.term.write_line(&line);
+        }
     }
 
     /// Asks for a text that may be left empty, until it fits.

@@ -168,7 +168,9 @@ fn interview(
         terminal.say(&format!("  {reason}"));
     }
     terminal.say("\nWhat it costs. Four questions; Enter takes what is assumed.");
-    ask_costs(costing, answers, &mut terminal)
+    ask_costs(costing, answers, &mut terminal)?;
+    terminal.say("");
+    Ok(())
 }
 
 /// Asks what the cost table would otherwise assume.

@@ -53,8 +53,10 @@ pub struct Diagram {
     nodes: Vec<Node>,
     unique: HashMap<Node, NodeIndex>,
     root: NodeIndex,
-    /// The open questions in the order of their first use.
+    /// The open questions, ranked; a branch asks for a lower rank than those below it.
     order: Vec<QuestionIndex>,
+    /// The open questions in the order in which the rules that are left speak of them.
+    spoken_of: Vec<QuestionIndex>,
     cells: HashMap<QuestionIndex, Vec<Cell>>,
 }
 
@@ -146,8 +148,9 @@ impl Diagram {
     pub fn build(framework: &Framework, state: impl Fn(QuestionIndex) -> State) -> Self {
         let mut builder = Builder::new(framework, state);
         let program = builder.program(framework);
+        let spoken_of = builder.spoken_of(&program);
         let root = builder.node(program);
-        builder.finish(root)
+        builder.finish(root, spoken_of)
     }
 
     /// The most questions that a person can still be asked, whatever the replies, "I don't know" included.
@@ -195,7 +198,7 @@ impl Diagram {
     #[must_use]
     pub fn support(&self) -> Vec<QuestionIndex> {
         let found = self.support_of(self.root);
-        self.order
+        self.spoken_of
             .iter()
             .copied()
             .filter(|question| found.contains(question))

@@ -52,12 +52,14 @@ impl Builder {
                 unique: HashMap::new(),
                 root: NodeIndex(0),
                 order: Vec::new(),
+                spoken_of: Vec::new(),
                 cells: HashMap::new(),
             },
         }
     }
 
-    pub(super) fn finish(mut self, root: NodeIndex) -> Diagram {
+    pub(super) fn finish(mut self, root: NodeIndex, spoken_of: Vec<QuestionIndex>) -> Diagram {
+        self.diagram.spoken_of = spoken_of;
         for (index, state) in self.states.into_iter().enumerate() {
             if let State::Open(cells) = state {
                 self.diagram.cells.insert(QuestionIndex(index), cells);
@@ -343,6 +345,21 @@ impl Builder {
         self.normal(restricted)
     }
 
+    /// The questions of a program in the order of its rules.
+    pub(super) fn spoken_of(&self, program: &[Entry]) -> Vec<QuestionIndex> {
+        let mut spoken_of = Vec::new();
+        for rank in program
+            .iter()
+            .flat_map(|(_, form, _)| &self.questions_of[form.0])
+        {
+            let question = self.diagram.order[*rank];
+            if !spoken_of.contains(&question) {
+                spoken_of.push(question);
+            }
+        }
+        spoken_of
+    }
+
     /// The longest interview that a program can lead to.
     pub(super) fn longest(
         &mut self,
@@ -355,11 +372,9 @@ impl Builder {
         let root = self.node(program.clone());
         let support = self.diagram.support_of(root);
         // Asked is what matters and is first spoken of.
-        let spoken_of = program
-            .iter()
-            .flat_map(|(_, form, _)| self.questions_of[form.0].iter().copied());
-        let next = spoken_of
-            .map(|rank| self.diagram.order[rank])
+        let next = self
+            .spoken_of(&program)
+            .into_iter()
             .find(|question| support.contains(question));
         let longest = next.map_or(0, |question| {
             let cells = match &self.states[question.0] {
