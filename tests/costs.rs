@@ -21,6 +21,7 @@ use genai_prices::{Calculator, PriceRequest, Usage, UsageKey};
 use jiff::civil::{Date, date};
 use jiff::tz::TimeZone;
 use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
 
 const AS_OF: Date = date(2026, 11, 22);
 
@@ -476,7 +477,8 @@ fn agree(of: &Cost, against: &Cost, months: f64, volumes: &[f64]) -> Result<(), 
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(200) })]
+    #![proptest_config(ProptestConfig { failure_persistence: None,
+        rng_seed: RngSeed::Fixed(20_261_122), ..ProptestConfig::with_cases(200) })]
 
     #[test]
     fn totals_are_equal_at_a_break_even(
