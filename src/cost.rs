@@ -9,7 +9,10 @@ pub mod break_even;
 pub mod call;
 pub mod catalogue;
 pub mod comparison;
+pub mod offer;
 pub mod payback;
+pub mod quantities;
+pub mod recipe;
 pub mod workload;
 
 /// Hours in a month: 365 days of 24 hours over 12.

@@ -18,6 +18,7 @@ pub mod money;
 pub mod notes;
 pub mod table;
 pub mod text;
+mod wrap;
 
 /// From so many calls a month fine-tuning often pays, says the lesson. It is shown beside what is computed.
 pub const RULE_OF_THUMB: f64 = 10_000.0;

@@ -8,13 +8,16 @@ use std::sync::LazyLock;
 use std::time::SystemTime;
 
 use ftadvise::builtin;
-use ftadvise::cost::approaches::{Cost, Due, Market, RECIPES, Recipe, Replicas, cost};
+use ftadvise::cost::approaches::{Cost, Due, Market, Part, Replicas, cost};
 use ftadvise::cost::assumptions::Assumptions;
 use ftadvise::cost::break_even::break_even;
-use ftadvise::cost::call::{Prices, Sending, Tokens};
-use ftadvise::cost::catalogue::{Catalogue, Offer, TokenPrices};
+use ftadvise::cost::call::{Prices, Sending, TokenPrices, Tokens};
+use ftadvise::cost::catalogue::Catalogue;
+use ftadvise::cost::offer::Offer;
 use ftadvise::cost::payback::pays_back;
-use ftadvise::cost::workload::{Quantities, Workload};
+use ftadvise::cost::quantities::Quantities;
+use ftadvise::cost::recipe::{RECIPES, Recipe};
+use ftadvise::cost::workload::Workload;
 use ftadvise::load;
 use ftadvise::quantity::Quantity;
 use genai_prices::{Calculator, PriceRequest, Usage, UsageKey};
@@ -69,7 +72,7 @@ fn sending(cache_hit_rate: f64, batch_share: f64) -> Sending {
 
 /// A cost of which only sums matter.
 fn line(upfront: f64, monthly: f64, per_call: f64, replicas: Option<Replicas>) -> Cost {
-    let part = |due, usd| ftadvise::cost::approaches::Part {
+    let part = |due, usd| Part {
         name: "part",
         due,
         usd,

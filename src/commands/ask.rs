@@ -8,6 +8,7 @@ use anyhow::{Context, anyhow};
 use super::costing::{Costing, Stated, say};
 use super::{Outcome, Setting, files};
 use crate::cli::{Ask, Format};
+use crate::cost::comparison::VOLUMES;
 use crate::framework::answers::{Answer, Answers, Given, Provenance, UNKNOWN};
 use crate::framework::dependence::flips;
 use crate::framework::source::Document;
@@ -16,7 +17,7 @@ use crate::framework::walk::{next_question, open_questions};
 use crate::framework::{Framework, QuestionIndex};
 use crate::interview::{Interrupted, complete};
 use crate::quantity::Quantity;
-use crate::report::{Advice, Costs, Detail, Named};
+use crate::report::{Advice, Detail};
 use crate::terminal::{Terminal, can_ask};
 use crate::{load, report};
 
@@ -245,14 +246,11 @@ fn render(
     let derive = |answers: &Answers| costing.derive(framework, answers);
     let further = |question| costing.further_cells(framework, &answers, question);
     let flips = flips(framework, &answers, &derive, &further);
-    let mut comparison = costing.comparison(
-        framework,
-        &answers,
-        crate::cost::comparison::VOLUMES.to_vec(),
-    )?;
+    let mut costs = costing.costs(framework, &answers, VOLUMES.to_vec())?;
     // What is recommended is not ruled out, whatever it lacks: it is what to use for now.
     let recommended = &framework.outcome(decision.outcome).approaches;
-    comparison
+    costs
+        .comparison
         .ruled_out
         .retain(|(approach, _)| !recommended.contains(approach));
     let advice = Advice {
@@ -260,16 +258,7 @@ fn render(
         answers: &answers,
         decision,
         flips,
-        costs: Costs {
-            comparison,
-            workload: costing.workload(framework, &answers),
-            market: &costing.market,
-            named: Named {
-                model: costing.named(costing.stated.model.as_ref(), "--model"),
-                tuned_model: costing.named(costing.stated.tuned_model.as_ref(), "--tuned-model"),
-            },
-            as_of: costing.stated.as_of,
-        },
+        costs,
         command: command(setting, request, &answers, &costing.stated.flags),
     };
     let detail = Detail {

@@ -10,7 +10,7 @@ use crate::cli::{BreakEven, Format};
 use crate::cost::comparison::VOLUMES;
 use crate::load;
 use crate::report;
-use crate::report::{Costs, Detail, Named};
+use crate::report::Detail;
 
 pub(super) fn run(
     setting: &Setting,
@@ -29,16 +29,7 @@ pub(super) fn run(
     } else {
         request.options.volumes.clone()
     };
-    let costs = Costs {
-        comparison: costing.comparison(framework, &answers, volumes)?,
-        workload: costing.workload(framework, &answers),
-        market: &costing.market,
-        named: Named {
-            model: costing.named(costing.stated.model.as_ref(), "--model"),
-            tuned_model: costing.named(costing.stated.tuned_model.as_ref(), "--tuned-model"),
-        },
-        as_of: costing.stated.as_of,
-    };
+    let costs = costing.costs(framework, &answers, volumes)?;
     let text = match request.options.format {
         Format::Json => report::json::costs(&costs) + "\n",
         Format::Text => {

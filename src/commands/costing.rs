@@ -15,7 +15,8 @@ use crate::cost::break_even::break_even;
 use crate::cost::catalogue::Catalogue;
 use crate::cost::comparison::{Comparison, served_months};
 use crate::cost::payback::pays_back;
-use crate::cost::workload::{Known, Quantities, Workload};
+use crate::cost::quantities::Quantities;
+use crate::cost::workload::{Known, Workload};
 use crate::framework::answers::{Answer, Answers, Given, Provenance, Value};
 use crate::framework::condition::Truth;
 use crate::framework::diagram::Cell;
@@ -24,6 +25,7 @@ use crate::framework::{Approach, Framework, QuestionIndex};
 use crate::load;
 use crate::load::answers::WorkloadValue;
 use crate::quantity::Quantity;
+use crate::report::{Costs, Named};
 
 /// What a question is measured by, where the cost model answers it.
 const TUNABLE: &str = "catalogue.tunable";
@@ -379,8 +381,27 @@ impl<'c> Costing<'c> {
         .map_err(|fault| anyhow!("{fault}; give fewer tokens or name another model with --model"))
     }
 
+    /// All approaches side by side, with what the figures rest on.
+    pub(super) fn costs<'a>(
+        &'a self,
+        framework: &Framework,
+        answers: &Answers,
+        volumes: Vec<f64>,
+    ) -> anyhow::Result<Costs<'a>> {
+        Ok(Costs {
+            comparison: self.comparison(framework, answers, volumes)?,
+            workload: self.workload(framework, answers),
+            market: &self.market,
+            named: Named {
+                model: self.named(self.stated.model.as_ref(), "--model"),
+                tuned_model: self.named(self.stated.tuned_model.as_ref(), "--tuned-model"),
+            },
+            as_of: self.stated.as_of,
+        })
+    }
+
     /// How the models are known.
-    pub(super) fn named(&self, stated: Option<&String>, flag: &str) -> Known {
+    fn named(&self, stated: Option<&String>, flag: &str) -> Known {
         match stated {
             Some(_) => Known::YouSaid(flag.to_owned()),
             None => Known::Assumed(self.assumptions.defaults.reason.clone()),

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::workload::Quantities;
+use super::quantities::Quantities;
 
 /// A quantity of the cost model and what is taken for it.
 #[derive(Debug, Clone)]

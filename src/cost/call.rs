@@ -4,7 +4,16 @@ use std::time::SystemTime;
 
 use genai_prices::{Calculator, PriceRequest, Usage, UsageKey};
 
-use super::catalogue::TokenPrices;
+/// Flat prices, in dollars for a million tokens.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct TokenPrices {
+    /// Input.
+    pub input: f64,
+    /// Input that is read from the cache, where that has a price.
+    pub cached: Option<f64>,
+    /// Output.
+    pub output: f64,
+}
 
 /// Where the prices of a model's calls come from.
 #[derive(Debug, Clone)]

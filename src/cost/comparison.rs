@@ -2,8 +2,9 @@
 
 use jiff::civil::Date;
 
-use super::approaches::{Cost, Market, RECIPES, cost};
+use super::approaches::{Cost, Market, cost};
 use super::break_even::{BreakEven, break_even};
+use super::recipe::RECIPES;
 use super::workload::Workload;
 use crate::framework::Approach;
 

@@ -2,9 +2,11 @@
 
 use jiff::civil::Date;
 
-use super::approaches::{Market, RECIPES, Recipe, cost};
+use super::approaches::{Market, cost};
 use super::comparison::served_months;
-use super::workload::{Quantities, Workload};
+use super::quantities::Quantities;
+use super::recipe::{RECIPES, Recipe};
+use super::workload::Workload;
 use crate::framework::Approach;
 
 /// Whether the tuned model is cheaper than every untuned approach that is not ruled out, over the horizon or until its

@@ -2,9 +2,9 @@
 
 use super::check_schema;
 use crate::builtin;
-use crate::cost::catalogue::{
-    Catalogue, Dedicated, LazyProvider, Offer, Provider, Serving, Status, TokenPrices, Training,
-};
+use crate::cost::call::TokenPrices;
+use crate::cost::catalogue::{Catalogue, LazyProvider};
+use crate::cost::offer::{Dedicated, Offer, Provider, Serving, Status, Training};
 use crate::framework::source::fields::{Fields, Findings};
 use crate::framework::source::{Document, Invalid, Tree};
 

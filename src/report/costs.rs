@@ -3,12 +3,13 @@
 use super::money::{calls, dollars, short};
 use super::notes::{ends, is_old, notes};
 use super::table::{Align, plain, ruled};
-use super::text::wrapped;
+use super::wrap::wrapped;
 use super::{Costs, Detail, RULE_OF_THUMB};
 use crate::cost::approaches::{Cost, Due};
 use crate::cost::catalogue::CATALOGUE_DATE;
 use crate::cost::comparison::Pair;
-use crate::cost::workload::{Estimate, Known, Quantities};
+use crate::cost::quantities::Quantities;
+use crate::cost::workload::{Estimate, Known};
 use crate::quantity::{Quantity, grouped};
 
 /// The text of `ftadvise break-even`.

@@ -3,9 +3,8 @@
 use jiff::civil::Date;
 
 use super::Costs;
-use crate::cost::catalogue::{
-    CATALOGUE_DATE, OLD_AFTER_DAYS, Serving, days_between, months_between,
-};
+use crate::cost::catalogue::CATALOGUE_DATE;
+use crate::cost::offer::{OLD_AFTER_DAYS, Serving, days_between, months_between};
 use crate::framework::Approach;
 use crate::quantity::grouped;
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::wrap::wrapped;
 use super::{Advice, Detail, costs};
 use crate::framework::condition::Truth;
 use crate::framework::dependence::Flip;
@@ -305,18 +306,4 @@ fn numbered(texts: &[String], columns: usize) -> Vec<Vec<String>> {
         wrapped(text, columns, &format!("  {}. ", index + 1), "     ")
     };
     texts.iter().enumerate().map(number).collect()
-}
-
-/// The lines of a text that is broken at a width.
-pub(super) fn wrapped(text: &str, columns: usize, first: &str, rest: &str) -> Vec<String> {
-    // Words are kept whole, so that a command or an address can be copied.
-    let options = textwrap::Options::new(columns)
-        .initial_indent(first)
-        .subsequent_indent(rest)
-        .break_words(false)
-        .word_splitter(textwrap::WordSplitter::NoHyphenation);
-    textwrap::wrap(text, options)
-        .into_iter()
-        .map(std::borrow::Cow::into_owned)
-        .collect()
 }

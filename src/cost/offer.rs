@@ -1,0 +1,188 @@
+//! Offers to tune a model and to serve it: prices, conditions, and the days on which they end.
+
+use jiff::civil::Date;
+
+use super::call::TokenPrices;
+
+/// After so many days a price is said to be old.
+pub const OLD_AFTER_DAYS: i32 = 90;
+
+/// A provider's offers to tune.
+#[derive(Debug, Clone)]
+pub struct Provider {
+    /// Its id, as in `provider:model`.
+    pub id: String,
+    /// Its name.
+    pub title: String,
+    /// The shortest prefix that it caches, in tokens.
+    pub least_cached_prefix: Option<f64>,
+    /// What it offers.
+    pub offers: Vec<Offer>,
+}
+
+/// An offer to tune a model and to serve it.
+#[derive(Debug, Clone)]
+pub struct Offer {
+    /// Who offers it.
+    pub provider: String,
+    /// The model.
+    pub model: String,
+    /// What it is.
+    pub title: String,
+    /// The untuned model, as `provider:model` in the catalogue.
+    pub base: Option<String>,
+    /// How it can be tuned: `sft`, `dpo`, `rft` and others.
+    pub methods: Vec<String>,
+    /// Who can have it.
+    pub status: Status,
+    /// Where that comes from, if not from the source of the prices.
+    pub status_source: Option<String>,
+    /// What training costs.
+    pub training: Option<Training>,
+    /// The least charge for a training job, in dollars.
+    pub training_minimum_usd: f64,
+    /// Whether validation tokens are billed.
+    pub validation_billed: bool,
+    /// What calls cost.
+    pub serving: Option<Serving>,
+    /// A fee beside the calls, in dollars an hour.
+    pub hosting_usd_per_hour: f64,
+    /// A fee for keeping the model, in dollars a month.
+    pub storage_usd_per_month: f64,
+    /// Fewer examples are refused.
+    pub least_examples: Option<f64>,
+    /// Fewer examples are advised against.
+    pub advised_examples: Option<f64>,
+    /// Longer examples are refused or cut, in tokens.
+    pub max_tokens_per_example: Option<f64>,
+    /// Larger files are refused, in megabytes.
+    pub max_file_mb: Option<f64>,
+    /// How often training goes through the examples if one does not say.
+    pub default_epochs: Option<f64>,
+    /// Since when new customers cannot have it.
+    pub closed_to_new: Option<Date>,
+    /// The last day of training.
+    pub training_until: Option<Date>,
+    /// The last day of serving.
+    pub serving_until: Option<Date>,
+    /// What else there is to say.
+    pub note: Option<String>,
+    /// Where this comes from.
+    pub source: String,
+    /// When that was checked.
+    pub checked: Date,
+}
+
+/// Who can have an offer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Status {
+    /// Anybody.
+    Open,
+    /// Only those who had it before.
+    ClosedToNew,
+    /// Nobody.
+    Ended,
+}
+
+/// What training costs, in dollars.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Training {
+    /// For a million tokens.
+    PerMtok(f64),
+    /// For an hour.
+    PerHour(f64),
+}
+
+/// What calls of a tuned model cost.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Serving {
+    /// Its own token prices.
+    PerToken(TokenPrices),
+    /// So many times what the base model costs.
+    TimesBase {
+        /// The factor.
+        times: f64,
+        /// The base model, as `provider:model`.
+        base: String,
+    },
+    /// Whole replicas by the hour, idle or not.
+    Dedicated(Dedicated),
+}
+
+/// A replica that is paid for by the hour.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Dedicated {
+    /// Dollars an hour.
+    pub usd_per_hour: f64,
+    /// The hardware.
+    pub gpu: String,
+    /// Output tokens a second of one replica, as measured.
+    pub output_tokens_per_second: f64,
+    /// What was measured.
+    pub basis: String,
+}
+
+impl Offer {
+    /// `provider:model`.
+    #[must_use]
+    pub fn name(&self) -> String {
+        format!("{}:{}", self.provider, self.model)
+    }
+
+    /// Whether training and calls both have a price.
+    #[must_use]
+    pub fn is_priced(&self) -> bool {
+        self.training.is_some() && self.serving.is_some()
+    }
+
+    /// Why it cannot be chosen on a day, if it cannot.
+    #[must_use]
+    pub fn closed(&self, as_of: Date, is_customer: bool) -> Option<String> {
+        if self.status == Status::Ended {
+            return Some("has ended".to_owned());
+        }
+        if let Some(until) = self.serving_until.filter(|until| *until <= as_of) {
+            return Some(format!("stopped serving on {until}"));
+        }
+        if let Some(until) = self.training_until.filter(|until| *until <= as_of) {
+            return Some(format!("takes no training jobs since {until}"));
+        }
+        let closed_by_now = self
+            .closed_to_new
+            .map_or(self.status == Status::ClosedToNew, |since| since <= as_of);
+        if closed_by_now && !is_customer {
+            let since = self
+                .closed_to_new
+                .map_or_else(String::new, |since| format!(" since {since}"));
+            return Some(format!("is closed to new customers{since}"));
+        }
+        None
+    }
+
+    /// The months from a day until serving ends, where an end is known.
+    #[must_use]
+    pub fn months_of_service(&self, as_of: Date) -> Option<f64> {
+        self.serving_until.map(|until| months_between(as_of, until))
+    }
+
+    /// Whether training or serving ends within some months of a day.
+    #[must_use]
+    pub fn closes_within(&self, as_of: Date, months: f64) -> bool {
+        let ends = [self.training_until, self.serving_until];
+        ends.into_iter()
+            .flatten()
+            .any(|end| months_between(as_of, end) < months)
+    }
+}
+
+/// Months from one day to another, a year being twelve of them.
+#[must_use]
+pub fn months_between(from: Date, to: Date) -> f64 {
+    f64::from(days_between(from, to)) / (365.25 / 12.0)
+}
+
+/// Days from one day to another.
+#[must_use]
+pub fn days_between(from: Date, to: Date) -> i32 {
+    (to - from).get_days()
+}
