@@ -117,6 +117,12 @@ pub struct BreakEvenOptions {
     /// Calls a month to compare at, such as `1k,10k,1M`
     #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = flags::volume)]
     pub volumes: Vec<f64>,
+    /// Draw all ranges together so many times and show how likely it is that tuning pays
+    #[arg(long, value_name = "DRAWS", num_args = 0..=1, default_missing_value = "10k", value_parser = flags::draws)]
+    pub samples: Option<usize>,
+    /// Where the draws start; the same seed gives the same bytes
+    #[arg(long, value_name = "NUMBER", default_value_t = 1)]
+    pub seed: u64,
     /// How to print the result
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub format: Format,

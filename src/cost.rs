@@ -9,10 +9,12 @@ pub mod break_even;
 pub mod call;
 pub mod catalogue;
 pub mod comparison;
+pub mod line;
 pub mod offer;
 pub mod payback;
 pub mod quantities;
 pub mod recipe;
+pub mod uncertainty;
 pub mod workload;
 
 /// Hours in a month: 365 days of 24 hours over 12.

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 
 use crate::cost::approaches::Market;
 use crate::cost::comparison::Comparison;
+use crate::cost::uncertainty::Uncertainty;
 use crate::cost::workload::{Known, Workload};
 use crate::framework::Framework;
 use crate::framework::answers::Answers;
@@ -53,6 +54,8 @@ pub struct Costs<'a> {
     pub named: Named,
     /// The day that prices are taken at.
     pub as_of: Date,
+    /// What the ranges do to the result.
+    pub uncertainty: Uncertainty,
 }
 
 /// How the models of a comparison are known.

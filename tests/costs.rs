@@ -8,11 +8,12 @@ use std::sync::LazyLock;
 use std::time::SystemTime;
 
 use ftadvise::builtin;
-use ftadvise::cost::approaches::{Cost, Due, Market, Part, Replicas, cost};
+use ftadvise::cost::approaches::{Market, cost};
 use ftadvise::cost::assumptions::Assumptions;
-use ftadvise::cost::break_even::break_even;
+use ftadvise::cost::break_even::{break_even, cheaper_from};
 use ftadvise::cost::call::{Prices, Sending, TokenPrices, Tokens};
 use ftadvise::cost::catalogue::Catalogue;
+use ftadvise::cost::line::{Due, Line, Replicas};
 use ftadvise::cost::offer::Offer;
 use ftadvise::cost::payback::pays_back;
 use ftadvise::cost::quantities::Quantities;
@@ -70,25 +71,12 @@ fn sending(cache_hit_rate: f64, batch_share: f64) -> Sending {
     }
 }
 
-/// A cost of which only sums matter.
-fn line(upfront: f64, monthly: f64, per_call: f64, replicas: Option<Replicas>) -> Cost {
-    let part = |due, usd| Part {
-        name: "part",
-        due,
-        usd,
-        basis: String::new(),
-    };
-    Cost {
-        recipe: recipe("fine-tune"),
-        model: String::new(),
-        parts: vec![
-            part(Due::Upfront, upfront),
-            part(Due::Monthly, monthly),
-            part(Due::PerCall, per_call),
-        ],
+fn line(upfront: f64, monthly: f64, per_call: f64, replicas: Option<Replicas>) -> Line {
+    Line {
+        upfront,
+        monthly,
+        per_call,
         replicas,
-        is_cached: false,
-        lacks_batch_price: false,
     }
 }
 
@@ -433,7 +421,7 @@ fn a_guess_decides_nothing() {
 }
 
 prop_compose! {
-    fn any_line()(upfront in 0.0..1e5_f64, monthly in 0.0..5e3_f64, per_call in 0.0..0.1_f64) -> Cost {
+    fn any_line()(upfront in 0.0..1e5_f64, monthly in 0.0..5e3_f64, per_call in 0.0..0.1_f64) -> Line {
         line(upfront, monthly, per_call, None)
     }
 }
@@ -444,12 +432,12 @@ prop_compose! {
         monthly in 0.0..5e3_f64,
         usd_per_month in 100.0..1e4_f64,
         calls in 1e4..1e7_f64,
-    ) -> Cost {
+    ) -> Line {
         line(upfront, monthly, 0.0, Some(Replicas { usd_per_month, calls }))
     }
 }
 
-fn agree(of: &Cost, against: &Cost, months: f64, volumes: &[f64]) -> Result<(), TestCaseError> {
+fn agree(of: &Line, against: &Line, months: f64, volumes: &[f64]) -> Result<(), TestCaseError> {
     let result = break_even(of, against, months, 1.0);
     if let Some(crossing) = result.crossing {
         let (a, b) = (of.total(crossing, months), against.total(crossing, months));
@@ -457,6 +445,11 @@ fn agree(of: &Cost, against: &Cost, months: f64, volumes: &[f64]) -> Result<(), 
             (a - b).abs() <= 1e-9 * a.abs().max(b.abs()).max(1.0),
             "{a} and {b} at {crossing}"
         );
+    }
+    let first = result.cheaper_in.first().map(|(start, _)| *start);
+    match (cheaper_from(of, against, months), first) {
+        (Some(a), Some(b)) => prop_assert!((a - b).abs() <= 1e-6 * b.max(1.0), "{a} and {b}"),
+        (a, b) => prop_assert_eq!(a, b),
     }
     for volume in volumes {
         let (own, other) = (of.total(*volume, months), against.total(*volume, months));

@@ -206,6 +206,21 @@ pub(super) fn volume(text: &str) -> Result<f64, String> {
     }
 }
 
+/// A number of draws: enough to tell shares, few enough to wait for.
+pub(super) fn draws(text: &str) -> Result<usize, String> {
+    let quantity = quantity(text)?;
+    if !quantity.is_exact() || quantity.low.fract() != 0.0 || !(100.0..=1e7).contains(&quantity.low)
+    {
+        return Err("give a whole number from 100 to 10M".to_owned());
+    }
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "whole and within the bounds above"
+    )]
+    Ok(quantity.low as usize)
+}
+
 /// `approach=hours`.
 pub(super) fn hours(text: &str) -> Result<(String, Quantity), String> {
     let (approach, hours) = text

@@ -246,7 +246,7 @@ fn render(
     let derive = |answers: &Answers| costing.derive(framework, answers);
     let further = |question| costing.further_cells(framework, &answers, question);
     let flips = flips(framework, &answers, &derive, &further);
-    let mut costs = costing.costs(framework, &answers, VOLUMES.to_vec())?;
+    let mut costs = costing.costs(framework, &answers, VOLUMES.to_vec(), None)?;
     // What is recommended is not ruled out, whatever it lacks: it is what to use for now.
     let recommended = &framework.outcome(decision.outcome).approaches;
     costs

@@ -29,7 +29,11 @@ pub(super) fn run(
     } else {
         request.options.volumes.clone()
     };
-    let costs = costing.costs(framework, &answers, volumes)?;
+    let draws = request
+        .options
+        .samples
+        .map(|draws| (draws, request.options.seed));
+    let costs = costing.costs(framework, &answers, volumes, draws)?;
     let text = match request.options.format {
         Format::Json => report::json::costs(&costs) + "\n",
         Format::Text => {
@@ -43,6 +47,9 @@ pub(super) fn run(
                     .map(|v| crate::quantity::plain(*v))
                     .collect();
                 words.push(format!("--volumes {}", volumes.join(",")));
+            }
+            if let Some((draws, seed)) = draws {
+                words.push(format!("--samples {draws} --seed {seed}"));
             }
             if request.workload.options.existing_customer {
                 words.push("--existing-customer".to_owned());

@@ -16,6 +16,7 @@ use crate::cost::catalogue::Catalogue;
 use crate::cost::comparison::{Comparison, served_months};
 use crate::cost::payback::pays_back;
 use crate::cost::quantities::Quantities;
+use crate::cost::uncertainty::Uncertainty;
 use crate::cost::workload::{Known, Workload};
 use crate::framework::answers::{Answer, Answers, Given, Provenance, Value};
 use crate::framework::condition::Truth;
@@ -349,8 +350,13 @@ impl<'c> Costing<'c> {
             return Vec::new();
         };
         let months = served_months(&self.market, self.stated.as_of, comparison.horizon_months);
-        let Some(crossing) =
-            break_even(tuned, prompted, months, comparison.calls_per_month).crossing
+        let Some(crossing) = break_even(
+            &tuned.line,
+            &prompted.line,
+            months,
+            comparison.calls_per_month,
+        )
+        .crossing
         else {
             return Vec::new();
         };
@@ -387,10 +393,13 @@ impl<'c> Costing<'c> {
         framework: &Framework,
         answers: &Answers,
         volumes: Vec<f64>,
+        draws: Option<(usize, u64)>,
     ) -> anyhow::Result<Costs<'a>> {
+        let workload = self.workload(framework, answers);
         Ok(Costs {
             comparison: self.comparison(framework, answers, volumes)?,
-            workload: self.workload(framework, answers),
+            uncertainty: Uncertainty::new(&self.market, &workload, self.stated.as_of, draws),
+            workload,
             market: &self.market,
             named: Named {
                 model: self.named(self.stated.model.as_ref(), "--model"),

@@ -7,6 +7,7 @@ use std::time::SystemTime;
 use super::HOURS_PER_MONTH;
 use super::call::{CallCost, Prices, Sending, Tokens};
 use super::catalogue::Model;
+use super::line::{Due, Itemised, Ledger, Line, Part, Replicas};
 use super::offer::{Dedicated, Offer, Serving, Training};
 use super::quantities::Quantities;
 use super::recipe::Recipe;
@@ -14,7 +15,7 @@ use crate::framework::Approach;
 use crate::quantity::grouped;
 
 /// The models and offers of a comparison.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Market<'c> {
     /// The model that is prompted.
     pub model: Model<'c>,
@@ -32,44 +33,30 @@ pub struct Market<'c> {
     pub at: SystemTime,
 }
 
-/// When a part of a cost falls due.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Due {
-    /// Once, at the start.
-    Upfront,
-    /// Each month.
-    Monthly,
-    /// Each call.
-    PerCall,
-}
-
-/// A part of a cost.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Part {
-    /// What it pays for.
-    pub name: &'static str,
-    /// When.
-    pub due: Due,
-    /// How much, in dollars.
-    pub usd: f64,
-    /// How it was calculated.
-    pub basis: String,
-}
-
-/// Whole replicas, each paid for while it idles.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Replicas {
-    /// Dollars a month for one.
-    pub usd_per_month: f64,
-    /// Calls a month that one serves.
-    pub calls: f64,
-}
-
-impl Replicas {
-    /// How many serve a volume: one at least.
+impl Market<'_> {
+    /// The same market with prices as rates by the token, wherever they are flat up to the longest call.
     #[must_use]
-    pub fn needed(&self, calls_per_month: f64) -> f64 {
-        (calls_per_month / self.calls).ceil().max(1.0)
+    pub fn flattened(&self, longest: &Quantities<f64>) -> Self {
+        let longest = Tokens {
+            fixed: longest.instruction_tokens,
+            varying: (longest.input_tokens + longest.retrieved_tokens).max(longest.query_tokens),
+            output: longest.output_tokens + longest.reasoning_tokens,
+        };
+        let flat = |prices: &Prices<'_>| prices.flattened(longest, self.at);
+        let mut market = self.clone();
+        for model in [
+            &mut market.model,
+            &mut market.cheaper,
+            &mut market.embedding,
+        ] {
+            if let Some(prices) = flat(&model.prices) {
+                model.prices = prices;
+            }
+        }
+        if let Some(prices) = market.tuned_prices.as_ref().and_then(flat) {
+            market.tuned_prices = Some(prices);
+        }
+        market
     }
 }
 
@@ -80,10 +67,10 @@ pub struct Cost {
     pub recipe: Recipe,
     /// `provider:model`.
     pub model: String,
-    /// What it is made of, replicas aside.
+    /// The sums.
+    pub line: Line,
+    /// What they are made of, replicas aside.
     pub parts: Vec<Part>,
-    /// The replicas, where there are any.
-    pub replicas: Option<Replicas>,
     /// The fixed tokens of a call are cached.
     pub is_cached: bool,
     /// A batch was asked for and has no price.
@@ -91,39 +78,38 @@ pub struct Cost {
 }
 
 impl Cost {
-    /// The sum of the parts that fall due at a time, in dollars.
+    /// What falls due at a time, in dollars, replicas aside.
     #[must_use]
     pub fn sum(&self, due: Due) -> f64 {
-        // Folded from zero, as the sum of no numbers is -0.0, which would be printed so.
-        self.parts
-            .iter()
-            .filter(|part| part.due == due)
-            .fold(0.0, |sum, part| sum + part.usd)
+        self.line.sum(due)
+    }
+
+    /// The replicas, where there are any.
+    #[must_use]
+    pub fn replicas(&self) -> Option<Replicas> {
+        self.line.replicas
     }
 
     /// The fixed dollars a month at a volume.
     #[must_use]
     pub fn fixed_monthly(&self, calls_per_month: f64) -> f64 {
-        let replicas = self.replicas.map_or(0.0, |replicas| {
-            replicas.needed(calls_per_month) * replicas.usd_per_month
-        });
-        self.sum(Due::Monthly) + replicas
+        self.line.fixed_monthly(calls_per_month)
     }
 
     /// The dollars of a month at a volume.
     #[must_use]
     pub fn monthly(&self, calls_per_month: f64) -> f64 {
-        self.fixed_monthly(calls_per_month) + calls_per_month * self.sum(Due::PerCall)
+        self.line.monthly(calls_per_month)
     }
 
     /// The dollars over some months at a volume.
     #[must_use]
     pub fn total(&self, calls_per_month: f64, months: f64) -> f64 {
-        self.sum(Due::Upfront) + months * self.monthly(calls_per_month)
+        self.line.total(calls_per_month, months)
     }
 }
 
-/// What a recipe costs at some quantities, or why it cannot be had.
+/// What a recipe costs at some quantities, with its parts.
 ///
 /// # Errors
 ///
@@ -134,23 +120,14 @@ pub fn cost(
     values: &Quantities<f64>,
     examples_at_hand: f64,
 ) -> Result<Cost, String> {
-    let mut sheet = Sheet {
+    let mut sheet = Sheet::new(
         recipe,
         market,
         values,
         examples_at_hand,
-        parts: Vec::new(),
-    };
-    sheet.build_and_keep();
-    if recipe.uses.contains(&Approach::Rag) {
-        sheet.retrieval();
-    }
-    let replicas = if recipe.is_tuned() {
-        sheet.tuning()
-    } else {
-        None
-    };
-    let call = sheet.calls(replicas)?;
+        Itemised::default(),
+    );
+    let call = sheet.fill()?;
     let model = if recipe.is_tuned() {
         market.offer.name()
     } else if recipe.cheaper_model {
@@ -161,32 +138,74 @@ pub fn cost(
     Ok(Cost {
         recipe,
         model,
-        parts: sheet.parts,
-        replicas,
+        line: sheet.ledger.line,
+        parts: sheet.ledger.parts,
         is_cached: call.is_some_and(|call| call.is_cached),
         lacks_batch_price: call.is_some_and(|call| call.lacks_batch_price),
     })
 }
 
-/// A cost while its parts are written down.
-struct Sheet<'a, 'c> {
+/// The sums of a recipe alone, for calculating thousands of times.
+///
+/// # Errors
+///
+/// If a call would be longer than the model's context window.
+pub fn line(
+    recipe: Recipe,
+    market: &Market<'_>,
+    values: &Quantities<f64>,
+    examples_at_hand: f64,
+) -> Result<Line, String> {
+    let mut sheet = Sheet::new(recipe, market, values, examples_at_hand, Line::default());
+    sheet.fill()?;
+    Ok(sheet.ledger)
+}
+
+/// A cost while it is written down.
+struct Sheet<'a, 'c, L> {
     recipe: Recipe,
     market: &'a Market<'c>,
     values: &'a Quantities<f64>,
     examples_at_hand: f64,
-    parts: Vec<Part>,
+    ledger: L,
 }
 
-impl Sheet<'_, '_> {
-    fn add(&mut self, name: &'static str, due: Due, usd: f64, basis: String) {
-        if usd > 0.0 {
-            self.parts.push(Part {
-                name,
-                due,
-                usd,
-                basis,
-            });
+impl<'a, 'c, L: Ledger> Sheet<'a, 'c, L> {
+    fn new(
+        recipe: Recipe,
+        market: &'a Market<'c>,
+        values: &'a Quantities<f64>,
+        examples_at_hand: f64,
+        ledger: L,
+    ) -> Self {
+        Self {
+            recipe,
+            market,
+            values,
+            examples_at_hand,
+            ledger,
         }
+    }
+
+    fn fill(&mut self) -> Result<Option<CallCost>, String> {
+        self.build_and_keep();
+        if self.recipe.uses.contains(&Approach::Rag) {
+            self.retrieval();
+        }
+        if self.recipe.is_tuned() {
+            self.tuning();
+            if let Some(Serving::Dedicated(dedicated)) = &self.market.offer.serving {
+                let output = self.tokens().output;
+                self.ledger
+                    .serve_by(replicas(dedicated, output, self.values.replica_utilisation));
+                return Ok(None);
+            }
+        }
+        self.calls().map(Some)
+    }
+
+    fn add(&mut self, name: &'static str, due: Due, usd: f64, basis: impl FnOnce() -> String) {
+        self.ledger.enter(name, due, usd, basis);
     }
 
     fn build_and_keep(&mut self) {
@@ -210,107 +229,108 @@ impl Sheet<'_, '_> {
         }
         let rate = values.usd_per_hour;
         let basis = |hours: f64| format!("{} h × ${}/h", grouped(hours), grouped(rate));
-        self.add("work to build", Due::Upfront, build * rate, basis(build));
-        self.add("work to keep", Due::Monthly, keep * rate, basis(keep));
+        self.add("work to build", Due::Upfront, build * rate, || basis(build));
+        self.add("work to keep", Due::Monthly, keep * rate, || basis(keep));
     }
 
     fn retrieval(&mut self) {
-        let values = self.values;
-        let name = self.market.embedding.name();
+        let (market, values) = (self.market, self.values);
+        let name = || market.embedding.name();
         let embed = |tokens: f64| {
             let tokens = Tokens {
                 fixed: 0.0,
                 varying: tokens,
                 output: 0.0,
             };
-            self.market
+            market
                 .embedding
                 .prices
                 .call(tokens, self.sending(0.0))
                 .input
         };
         let (whole, query) = (embed(values.knowledge_tokens), embed(values.query_tokens));
-        let tokens = grouped(values.knowledge_tokens);
-        self.add(
-            "embedding of the material",
-            Due::Upfront,
-            whole,
-            format!("{tokens} tokens on {name}"),
-        );
+        let basis = || format!("{} tokens on {}", grouped(values.knowledge_tokens), name());
+        self.add("embedding of the material", Due::Upfront, whole, basis);
         let a_year = values.knowledge_refreshes_per_year;
-        let basis = format!("{tokens} tokens on {name} × {} a year", grouped(a_year));
         self.add(
             "embedding again",
             Due::Monthly,
             a_year / 12.0 * whole,
-            basis,
+            || format!("{} × {} a year", basis(), grouped(a_year)),
         );
-        self.add(
-            "vector store",
-            Due::Monthly,
-            values.vector_store_usd_per_month,
-            "a month".to_owned(),
-        );
-        let basis = format!("{} tokens on {name}", grouped(values.query_tokens));
-        self.add("embedding of the query", Due::PerCall, query, basis);
+        let store = values.vector_store_usd_per_month;
+        self.add("vector store", Due::Monthly, store, || "a month".to_owned());
+        self.add("embedding of the query", Due::PerCall, query, || {
+            format!("{} tokens on {}", grouped(values.query_tokens), name())
+        });
     }
 
-    fn tuning(&mut self) -> Option<Replicas> {
+    fn tuning(&mut self) {
         let (values, offer) = (self.values, self.market.offer);
-        let (training, basis) = training(offer, values);
-        self.add("training", Due::Upfront, training, basis.clone());
+        let training = training_usd(offer, values);
+        let basis = || training_basis(offer, values);
+        self.add("training", Due::Upfront, training, basis);
+        let (per_label, labelled_by) = self.labels();
+        let basis_of = |labels: f64| {
+            format!(
+                "{} examples × ${}{labelled_by}",
+                grouped(labels),
+                grouped(per_label)
+            )
+        };
         let missing = (values.training_examples - self.examples_at_hand).max(0.0);
-        let per_label = values.labelling_usd_per_example;
-        let basis_of =
-            |labels: f64| format!("{} examples × ${}", grouped(labels), grouped(per_label));
-        self.add(
-            "labelling",
-            Due::Upfront,
-            missing * per_label,
-            basis_of(missing),
-        );
+        self.add("labelling", Due::Upfront, missing * per_label, || {
+            basis_of(missing)
+        });
 
         let a_month = values.retrains_per_year / 12.0;
-        let times = format!(" × {} a year", grouped(values.retrains_per_year));
-        self.add(
-            "retraining",
-            Due::Monthly,
-            a_month * training,
-            basis + &times,
-        );
+        let times = || format!(" × {} a year", grouped(values.retrains_per_year));
+        self.add("retraining", Due::Monthly, a_month * training, || {
+            basis() + &times()
+        });
         let new_labels = values.new_label_share * values.training_examples;
         self.add(
             "new labels",
             Due::Monthly,
             a_month * new_labels * per_label,
-            basis_of(new_labels) + &times,
+            || basis_of(new_labels) + &times(),
         );
-        let hours = values.retrain_hours;
-        let work = hours * values.usd_per_hour;
-        let basis = format!(
-            "{} h × ${}/h{times}",
-            grouped(hours),
-            grouped(values.usd_per_hour)
-        );
-        self.add("work to retrain", Due::Monthly, a_month * work, basis);
+        let work = values.retrain_hours * values.usd_per_hour;
+        self.add("work to retrain", Due::Monthly, a_month * work, || {
+            format!(
+                "{} h × ${}/h{}",
+                grouped(values.retrain_hours),
+                grouped(values.usd_per_hour),
+                times()
+            )
+        });
         let hosting = offer.hosting_usd_per_hour;
-        let basis = format!("${}/h × {HOURS_PER_MONTH} h", grouped(hosting));
-        self.add("hosting", Due::Monthly, hosting * HOURS_PER_MONTH, basis);
+        self.add("hosting", Due::Monthly, hosting * HOURS_PER_MONTH, || {
+            format!("${}/h × {HOURS_PER_MONTH} h", grouped(hosting))
+        });
         self.add(
             "model storage",
             Due::Monthly,
             offer.storage_usd_per_month,
-            offer.name(),
+            || offer.name(),
         );
+    }
 
-        let Some(Serving::Dedicated(dedicated)) = &offer.serving else {
-            return None;
+    /// What a label costs, and who gives it: people, or the large model whose prompted answers are taught.
+    fn labels(&self) -> (f64, &'static str) {
+        if !self.recipe.taught {
+            return (self.values.labelling_usd_per_example, "");
+        }
+        let model = &self.market.model;
+        let tokens = Tokens {
+            fixed: self.values.instruction_tokens,
+            varying: self.values.input_tokens,
+            output: self.values.output_tokens,
         };
-        Some(replicas(
-            dedicated,
-            self.tokens().output,
-            values.replica_utilisation,
-        ))
+        let call = model
+            .prices
+            .call(tokens, self.sending(model.least_cached_prefix));
+        (call.input + call.output, " by the prompted model")
     }
 
     /// The tokens of a call.
@@ -353,25 +373,24 @@ impl Sheet<'_, '_> {
         }
     }
 
-    fn calls(&mut self, replicas: Option<Replicas>) -> Result<Option<CallCost>, String> {
-        if replicas.is_some() {
-            return Ok(None);
-        }
+    fn calls(&mut self) -> Result<CallCost, String> {
+        let (market, is_tuned) = (self.market, self.recipe.is_tuned());
         let untuned = if self.recipe.cheaper_model {
-            &self.market.cheaper
+            &market.cheaper
         } else {
-            &self.market.model
+            &market.model
         };
-        let (prices, name, least, window) = match &self.market.tuned_prices {
-            Some(prices) if self.recipe.is_tuned() => (
-                prices,
-                self.market.offer.name(),
-                self.market.tuned_least_cached_prefix,
-                None,
-            ),
+        let name = || {
+            if is_tuned {
+                market.offer.name()
+            } else {
+                untuned.name()
+            }
+        };
+        let (prices, least, window) = match &market.tuned_prices {
+            Some(prices) if is_tuned => (prices, market.tuned_least_cached_prefix, None),
             Some(_) | None => (
                 &untuned.prices,
-                untuned.name(),
                 untuned.least_cached_prefix,
                 untuned.context_window,
             ),
@@ -380,29 +399,33 @@ impl Sheet<'_, '_> {
         let length = tokens.fixed + tokens.varying + tokens.output;
         if let Some(window) = window.filter(|window| length > *window) {
             return Err(format!(
-                "a call of {} tokens does not fit the {} tokens of {name}",
+                "a call of {} tokens does not fit the {} tokens of {}",
                 grouped(length.ceil()),
-                grouped(window)
+                grouped(window),
+                name()
             ));
         }
         let call = prices.call(tokens, self.sending(least));
-        let cached = if call.is_cached {
+        let hits = self.values.cache_hit_rate * 100.0;
+        self.add("input tokens", Due::PerCall, call.input, || {
+            let cached = if call.is_cached {
+                format!(
+                    ", {} of them cached on {hits:.0} % of calls",
+                    grouped(tokens.fixed.round())
+                )
+            } else {
+                String::new()
+            };
             format!(
-                ", {} of them cached on {:.0} % of calls",
-                grouped(tokens.fixed.round()),
-                self.values.cache_hit_rate * 100.0
+                "{} tokens on {}{cached}",
+                grouped((tokens.fixed + tokens.varying).round()),
+                name()
             )
-        } else {
-            String::new()
-        };
-        let basis = format!(
-            "{} tokens on {name}{cached}",
-            grouped((tokens.fixed + tokens.varying).round())
-        );
-        self.add("input tokens", Due::PerCall, call.input, basis);
-        let basis = format!("{} tokens on {name}", grouped(tokens.output.round()));
-        self.add("output tokens", Due::PerCall, call.output, basis);
-        Ok(Some(call))
+        });
+        self.add("output tokens", Due::PerCall, call.output, || {
+            format!("{} tokens on {}", grouped(tokens.output.round()), name())
+        });
+        Ok(call)
     }
 }
 
@@ -417,43 +440,54 @@ fn replicas(dedicated: &Dedicated, output_tokens: f64, utilisation: f64) -> Repl
     }
 }
 
-/// The dollars of one training job, and how they were calculated.
-fn training(offer: &Offer, values: &Quantities<f64>) -> (f64, String) {
-    let (usd, basis) = match offer.training {
-        None => (0.0, "no price known".to_owned()),
-        Some(Training::PerHour(price)) => {
-            let hours = values.training_hours;
-            (
-                hours * price,
-                format!("{} h × ${}/h", grouped(hours), grouped(price)),
-            )
-        }
+/// The dollars of one training job.
+fn training_usd(offer: &Offer, values: &Quantities<f64>) -> f64 {
+    let usd = match offer.training {
+        None => 0.0,
+        Some(Training::PerHour(price)) => values.training_hours * price,
         Some(Training::PerMtok(price)) => {
-            let (examples, tokens) = (values.training_examples, values.tokens_per_example);
-            let trained = examples * tokens * values.epochs;
-            let validated = if offer.validation_billed {
-                examples * values.validation_share * tokens
-            } else {
-                0.0
-            };
-            let mut basis = format!(
+            let tokens = values.training_examples * values.tokens_per_example;
+            (tokens * values.epochs + validated(offer, values)) * price / 1e6
+        }
+    };
+    usd.max(offer.training_minimum_usd)
+}
+
+/// Validation tokens that are billed.
+fn validated(offer: &Offer, values: &Quantities<f64>) -> f64 {
+    if offer.validation_billed {
+        values.training_examples * values.validation_share * values.tokens_per_example
+    } else {
+        0.0
+    }
+}
+
+/// How the dollars of a training job were calculated.
+fn training_basis(offer: &Offer, values: &Quantities<f64>) -> String {
+    if training_usd(offer, values) <= offer.training_minimum_usd {
+        return format!("the least charge of {}", offer.name());
+    }
+    match offer.training {
+        None => "no price known".to_owned(),
+        Some(Training::PerHour(price)) => format!(
+            "{} h × ${}/h",
+            grouped(values.training_hours),
+            grouped(price)
+        ),
+        Some(Training::PerMtok(price)) => {
+            let basis = format!(
                 "{} examples × {} tokens × {} epochs × ${}/M",
-                grouped(examples),
-                grouped(tokens),
+                grouped(values.training_examples),
+                grouped(values.tokens_per_example),
                 grouped(values.epochs),
                 grouped(price)
             );
+            let validated = validated(offer, values);
             if validated > 0.0 {
-                basis += &format!(", with {} validation tokens", grouped(validated.round()));
+                basis + &format!(", with {} validation tokens", grouped(validated.round()))
+            } else {
+                basis
             }
-            ((trained + validated) * price / 1e6, basis)
         }
-    };
-    if usd < offer.training_minimum_usd {
-        return (
-            offer.training_minimum_usd,
-            format!("the least charge of {}", offer.name()),
-        );
     }
-    (usd, basis)
 }

@@ -2,7 +2,7 @@
 //!
 //! Straight lines cross once at most. Replicas make a staircase, so that the cheaper one can change several times.
 
-use super::approaches::{Cost, Due};
+use super::line::Line;
 
 /// Where one approach is cheaper than another.
 #[derive(Debug, Clone, PartialEq)]
@@ -24,7 +24,7 @@ const STEPS: usize = 20_000;
 
 /// Compares an approach with another over some months.
 #[must_use]
-pub fn break_even(of: &Cost, against: &Cost, months: f64, calls_per_month: f64) -> BreakEven {
+pub fn break_even(of: &Line, against: &Line, months: f64, calls_per_month: f64) -> BreakEven {
     let difference = |volume: f64| of.total(volume, months) - against.total(volume, months);
     let edges = edges(of, against, months);
     let mut signs: Vec<(f64, Option<f64>, bool)> = Vec::new();
@@ -33,7 +33,7 @@ pub fn break_even(of: &Cost, against: &Cost, months: f64, calls_per_month: f64) 
         let end = edges.get(index + 1).copied();
         if end.is_none() && edges.len() > 1 {
             // Beyond the last step that is looked at, the average slopes of the stairs decide.
-            signs.push((*start, None, average_slope(of) < average_slope(against)));
+            signs.push((*start, None, of.average_slope() < against.average_slope()));
             continue;
         }
         // Within a step both are straight lines. The step includes its end, as a replica serves up to its capacity, so
@@ -86,18 +86,34 @@ pub fn break_even(of: &Cost, against: &Cost, months: f64, calls_per_month: f64) 
     }
 }
 
+/// The first volume from which one approach is cheaper than another, if there is one.
+#[must_use]
+pub fn cheaper_from(of: &Line, against: &Line, months: f64) -> Option<f64> {
+    if of.replicas.is_some() || against.replicas.is_some() {
+        let result = break_even(of, against, months, 0.0);
+        return result.cheaper_in.first().map(|(start, _)| *start);
+    }
+    // Straight lines: the same, in closed form.
+    let more = of.upfront - against.upfront + months * (of.monthly - against.monthly);
+    let saved = months * (against.per_call - of.per_call);
+    if more < 0.0 || (more == 0.0 && saved > 0.0) {
+        return Some(0.0);
+    }
+    (saved > 0.0).then(|| more / saved)
+}
+
 /// Where a step of either staircase begins, as far up as the steps can still change which is cheaper.
 ///
 /// A staircase lies within one replica of the straight line through it. Where these lines are further apart than that,
 /// and going further, nothing changes any more.
 #[expect(clippy::cast_precision_loss, reason = "a few thousand steps")]
-fn edges(of: &Cost, against: &Cost, months: f64) -> Vec<f64> {
+fn edges(of: &Line, against: &Line, months: f64) -> Vec<f64> {
     let staircases = || [of.replicas, against.replicas].into_iter().flatten();
     let within: f64 = staircases()
         .map(|replicas| months * replicas.usd_per_month)
         .sum();
-    let apart = |cost: &Cost| cost.sum(Due::Upfront) + months * cost.sum(Due::Monthly);
-    let going = months * (average_slope(of) - average_slope(against)).abs();
+    let apart = |line: &Line| line.upfront + months * line.monthly;
+    let going = months * (of.average_slope() - against.average_slope()).abs();
     let decided = ((apart(of) - apart(against)).abs() + within) / going;
     let furthest = if decided.is_finite() {
         decided.min(LARGEST_VOLUME)
@@ -120,16 +136,8 @@ fn edges(of: &Cost, against: &Cost, months: f64) -> Vec<f64> {
     edges
 }
 
-/// Dollars for each further call, the replicas that it fills included.
-fn average_slope(cost: &Cost) -> f64 {
-    let replicas = cost
-        .replicas
-        .map_or(0.0, |replicas| replicas.usd_per_month / replicas.calls);
-    cost.sum(Due::PerCall) + replicas
-}
-
-fn payback_months(of: &Cost, against: &Cost, calls_per_month: f64) -> Option<f64> {
-    let more_upfront = of.sum(Due::Upfront) - against.sum(Due::Upfront);
+fn payback_months(of: &Line, against: &Line, calls_per_month: f64) -> Option<f64> {
+    let more_upfront = of.upfront - against.upfront;
     let saved_monthly = against.monthly(calls_per_month) - of.monthly(calls_per_month);
     if more_upfront <= 0.0 {
         return (saved_monthly >= 0.0).then_some(0.0);
@@ -137,11 +145,11 @@ fn payback_months(of: &Cost, against: &Cost, calls_per_month: f64) -> Option<f64
     (saved_monthly > 0.0).then(|| more_upfront / saved_monthly)
 }
 
-fn never(of: &Cost, against: &Cost) -> String {
+fn never(of: &Line, against: &Line) -> String {
     if of.replicas.is_some() {
         return "whole replicas cost more than the calls they serve".to_owned();
     }
-    if of.sum(Due::PerCall) >= against.sum(Due::PerCall) {
+    if of.per_call >= against.per_call {
         return "a call costs no less, nor does anything else".to_owned();
     }
     "the calls cannot save what it costs beside them".to_owned()

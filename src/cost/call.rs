@@ -31,6 +31,22 @@ pub enum Prices<'c> {
     },
     /// Flat prices by the token.
     Flat(TokenPrices),
+    /// The catalogue's prices where they are flat, for calculating thousands of times.
+    Flattened {
+        /// Outside batches.
+        standard: Rates,
+        /// In batches.
+        batch: Rates,
+    },
+}
+
+/// Dollars for one token.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Rates {
+    input: f64,
+    read: f64,
+    written: f64,
+    output: f64,
 }
 
 /// The tokens of one call.
@@ -104,6 +120,54 @@ impl Prices<'_> {
         }
     }
 
+    /// The same prices as rates by the token, if they are flat up to some tokens of a call: no tier begins below.
+    #[must_use]
+    pub fn flattened(&self, longest: Tokens, at: SystemTime) -> Option<Prices<'static>> {
+        if let Self::Flat(prices) = self {
+            return Some(Prices::Flat(*prices));
+        }
+        let none = Tokens {
+            fixed: 0.0,
+            varying: 0.0,
+            output: 0.0,
+        };
+        let rates = |batch| {
+            let once = |tokens, read, written| self.once(tokens, read, written, batch, at);
+            let fixed = Tokens { fixed: 1e3, ..none };
+            let rates = Rates {
+                input: once(fixed, 0.0, 0.0).0 / 1e3,
+                read: once(fixed, 1e3, 0.0).0 / 1e3,
+                written: once(fixed, 0.0, 1e3).0 / 1e3,
+                output: once(
+                    Tokens {
+                        output: 1e3,
+                        ..none
+                    },
+                    0.0,
+                    0.0,
+                )
+                .1 / 1e3,
+            };
+            let flat = Prices::Flattened {
+                standard: rates,
+                batch: rates,
+            };
+            let same = |read, written| {
+                let (a, b) = (
+                    once(longest, read, written),
+                    flat.once(longest, read, written, false, at),
+                );
+                (a.0 + a.1 - b.0 - b.1).abs() <= 1e-9 * (a.0 + a.1)
+            };
+            (same(0.0, 0.0) && same(longest.fixed, 0.0) && same(0.0, longest.fixed))
+                .then_some(rates)
+        };
+        Some(Prices::Flattened {
+            standard: rates(false)?,
+            batch: rates(true)?,
+        })
+    }
+
     /// Input and output dollars of one call with some of its tokens read from, or written to, the cache.
     fn once(
         &self,
@@ -119,6 +183,15 @@ impl Prices<'_> {
                 let cached = prices.cached.unwrap_or(prices.input);
                 let input = ((input - read) * prices.input + read * cached) / 1e6;
                 (input, tokens.output * prices.output / 1e6)
+            }
+            Self::Flattened {
+                standard,
+                batch: in_batch,
+            } => {
+                let rates = if batch { in_batch } else { standard };
+                let plain = input - read - written;
+                let input = plain * rates.input + read * rates.read + written * rates.written;
+                (input, tokens.output * rates.output)
             }
             Self::Catalogue {
                 calculator,

@@ -82,7 +82,7 @@ impl Comparison {
             .map(|(of, against)| Pair {
                 of: of.recipe.id,
                 against: against.recipe.id,
-                result: break_even(of, against, served_months, calls_per_month),
+                result: break_even(&of.line, &against.line, served_months, calls_per_month),
             })
             .collect();
         Ok(Self {

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::approaches::{Market, cost};
+use super::approaches::{Market, line};
 use super::comparison::served_months;
 use super::quantities::Quantities;
 use super::recipe::{RECIPES, Recipe};
@@ -91,8 +91,8 @@ fn margin(
 ) -> Option<f64> {
     let months = served_months(market, as_of, values.horizon_months);
     let total = |recipe: Recipe| {
-        let cost = cost(recipe, market, values, examples_at_hand).ok()?;
-        Some(cost.total(values.calls_per_month, months))
+        let line = line(recipe, market, values, examples_at_hand).ok()?;
+        Some(line.total(values.calls_per_month, months))
     };
     let find = |id: &str| RECIPES.into_iter().find(|recipe| recipe.id == id);
     // The cheaper model is our guess of a rival: whether it meets the target nobody knows.

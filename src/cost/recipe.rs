@@ -17,31 +17,51 @@ pub struct Recipe {
     pub whole_text: bool,
     /// Whether it runs on the cheap rival instead of the model that was named.
     pub cheaper_model: bool,
+    /// Whether the examples are answers of the prompted model instead of people's labels.
+    pub taught: bool,
     /// What keeping it means.
     pub upkeep: &'static str,
-    /// How easily its behaviour changes.
+    /// How its behaviour changes.
     pub flexibility: &'static str,
 }
 
+/// A prompt, without retrieval, steps or training: what everything else is compared with.
+pub const PROMPTING: Recipe = Recipe {
+    id: "prompting",
+    title: "prompting",
+    short: "prompt",
+    uses: &[Approach::Prompting],
+    whole_text: false,
+    cheaper_model: false,
+    taught: false,
+    upkeep: "edit",
+    flexibility: "easy",
+};
+
+/// A model tuned on labelled examples.
+pub const FINE_TUNE: Recipe = Recipe {
+    id: "fine-tune",
+    title: "fine-tune",
+    short: "tune",
+    uses: &[Approach::FineTune],
+    whole_text: false,
+    cheaper_model: false,
+    taught: false,
+    upkeep: "retrain",
+    flexibility: "fixed",
+};
+
 /// All approaches that are compared, in the order in which they are shown.
-pub const RECIPES: [Recipe; 7] = [
-    Recipe {
-        id: "prompting",
-        title: "prompting",
-        short: "prompting",
-        uses: &[Approach::Prompting],
-        whole_text: false,
-        cheaper_model: false,
-        upkeep: "edit",
-        flexibility: "easy",
-    },
+pub const RECIPES: [Recipe; 8] = [
+    PROMPTING,
     Recipe {
         id: "long-context",
         title: "long context",
-        short: "long text",
+        short: "long",
         uses: &[Approach::Prompting],
         whole_text: true,
         cheaper_model: false,
+        taught: false,
         upkeep: "edit",
         flexibility: "easy",
     },
@@ -52,6 +72,7 @@ pub const RECIPES: [Recipe; 7] = [
         uses: &[Approach::Rag],
         whole_text: false,
         cheaper_model: false,
+        taught: false,
         upkeep: "re-index",
         flexibility: "by text",
     },
@@ -62,16 +83,19 @@ pub const RECIPES: [Recipe; 7] = [
         uses: &[Approach::Cot],
         whole_text: false,
         cheaper_model: false,
+        taught: false,
         upkeep: "edit",
         flexibility: "easy",
     },
+    FINE_TUNE,
     Recipe {
-        id: "fine-tune",
-        title: "fine-tune",
-        short: "fine-tune",
+        id: "distil",
+        title: "distil",
+        short: "distil",
         uses: &[Approach::FineTune],
         whole_text: false,
         cheaper_model: false,
+        taught: true,
         upkeep: "retrain",
         flexibility: "fixed",
     },
@@ -82,6 +106,7 @@ pub const RECIPES: [Recipe; 7] = [
         uses: &[Approach::Rag, Approach::FineTune],
         whole_text: false,
         cheaper_model: false,
+        taught: false,
         upkeep: "retrain",
         flexibility: "facts",
     },
@@ -92,6 +117,7 @@ pub const RECIPES: [Recipe; 7] = [
         uses: &[Approach::Prompting],
         whole_text: false,
         cheaper_model: true,
+        taught: false,
         upkeep: "edit",
         flexibility: "easy",
     },

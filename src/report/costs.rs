@@ -5,9 +5,10 @@ use super::notes::{ends, is_old, notes};
 use super::table::{Align, plain, ruled};
 use super::wrap::wrapped;
 use super::{Costs, Detail, RULE_OF_THUMB};
-use crate::cost::approaches::{Cost, Due};
+use crate::cost::approaches::Cost;
 use crate::cost::catalogue::CATALOGUE_DATE;
 use crate::cost::comparison::Pair;
+use crate::cost::line::Due;
 use crate::cost::quantities::Quantities;
 use crate::cost::workload::{Estimate, Known};
 use crate::quantity::{Quantity, grouped};
@@ -24,6 +25,8 @@ pub fn text(costs: &Costs<'_>, detail: Detail, command: &str, width: u16) -> Str
     for line in verdict(costs).iter().skip(1) {
         lines.extend(wrapped(line, columns, "", "  "));
     }
+    lines.push(String::new());
+    lines.extend(uncertainty(costs, width));
     lines.push(String::new());
     for note in notes(costs) {
         lines.extend(wrapped(&note, columns, "- ", "  "));
@@ -171,17 +174,87 @@ fn short_dollars(usd: f64) -> String {
     }
 }
 
+/// What the ranges do to the break-even of fine-tuning against prompting.
+fn uncertainty(costs: &Costs<'_>, width: u16) -> Vec<String> {
+    const SHOWN: usize = 6;
+    let uncertainty = &costs.uncertainty;
+    let from = |start: Option<f64>| start.map_or("never".to_owned(), |start| calls(start.ceil()));
+    let mut lines = wrapped(
+        &format!(
+            "Over all ranges at once, fine-tuning is cheaper than prompting from {} calls a month at best, {} at worst.",
+            from(uncertainty.ends.best),
+            from(uncertainty.ends.worst)
+        ),
+        usize::from(width),
+        "",
+        "  ",
+    );
+    for (against, sampled) in &uncertainty.sampled {
+        let line = format!(
+            "Of {} draws against {against}: 5 % from {}, half from {}, 95 % from {}; paid back within the horizon \
+             in {:.0} %, never in {:.0} %.",
+            grouped(sampled.draws as f64),
+            from(sampled.p5),
+            from(sampled.p50),
+            from(sampled.p95),
+            100.0 * sampled.paid_back,
+            100.0 * sampled.never
+        );
+        lines.extend(wrapped(&line, usize::from(width), "", "  "));
+    }
+    let rows = uncertainty.influences.iter().take(SHOWN).map(|influence| {
+        vec![
+            format!(
+                "{}{}",
+                influence.id,
+                if influence.is_guess { " (guess)" } else { "" }
+            ),
+            format!("{} to {}", grouped(influence.low), grouped(influence.high)),
+            from(influence.at_low),
+            from(influence.at_high),
+            dollars(influence.swing_usd),
+        ]
+    });
+    let header = [
+        ("Moves it most", Align::Left),
+        ("Range", Align::Right),
+        ("At low", Align::Right),
+        ("At high", Align::Right),
+        ("Swing", Align::Right),
+    ];
+    lines.extend(ruled(
+        &header.map(|(title, align)| (title.to_owned(), align)),
+        rows.collect(),
+        width,
+    ));
+    if let Some(first) = uncertainty
+        .influences
+        .first()
+        .filter(|first| first.is_guess)
+    {
+        lines.push(format!("Measure next: {}.", first.id));
+    }
+    lines
+}
+
 /// Each tuned approach against each untuned one.
 fn break_evens(costs: &Costs<'_>, width: u16) -> Vec<String> {
     let months = costs.comparison.served_months;
     let mut lines = vec!["Tuning is cheaper".to_owned()];
-    let rows = costs.comparison.break_evens.iter().map(|pair| {
-        vec![
-            format!("  {}", pair.of),
-            format!("than {}", pair.against),
-            from_where(pair, months),
-        ]
-    });
+    // The other combinations are in JSON; few people compare them.
+    let shown = |pair: &&Pair| pair.of == "fine-tune" || pair.against == "prompting";
+    let rows = costs
+        .comparison
+        .break_evens
+        .iter()
+        .filter(shown)
+        .map(|pair| {
+            vec![
+                format!("  {}", pair.of),
+                format!("than {}", pair.against),
+                from_where(pair, months),
+            ]
+        });
     lines.extend(plain(
         &[Align::Left, Align::Left, Align::Left],
         rows.collect(),
@@ -260,7 +333,7 @@ fn parts_of(cost: &Cost, calls_per_month: f64) -> Vec<Vec<String>> {
             row(part.name, part.usd, due, part.basis.clone())
         })
         .collect();
-    if let Some(replicas) = cost.replicas {
+    if let Some(replicas) = cost.replicas() {
         let needed = replicas.needed(calls_per_month);
         let basis = format!(
             "{} × {} for {} calls each",

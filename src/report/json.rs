@@ -5,9 +5,11 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::{Advice, Costs};
-use crate::cost::approaches::{Cost, Due};
+use crate::cost::approaches::Cost;
 use crate::cost::catalogue::CATALOGUE_DATE;
+use crate::cost::line::Due;
 use crate::cost::quantities::Quantities;
+use crate::cost::recipe::{FINE_TUNE, PROMPTING};
 use crate::cost::workload::Estimate;
 use crate::framework::Framework;
 use crate::framework::answers::{Answer, Answers, Value};
@@ -228,6 +230,7 @@ fn costs_json<'a>(costs: &'a Costs<'_>) -> CostsJson<'a> {
                 cheapest: comparison.cheapest(*volume).map(|cost| cost.recipe.id),
             })
             .collect(),
+        uncertainty: uncertainty(costs),
         rule_of_thumb: RuleOfThumbJson {
             calls_per_month: super::RULE_OF_THUMB,
             source: "the four-step lesson",
@@ -235,6 +238,41 @@ fn costs_json<'a>(costs: &'a Costs<'_>) -> CostsJson<'a> {
         notes: super::notes::ends(costs)
             .into_iter()
             .chain(super::notes::notes(costs))
+            .collect(),
+    }
+}
+
+fn uncertainty(costs: &Costs<'_>) -> UncertaintyJson {
+    let (of, uncertainty) = (FINE_TUNE.id, &costs.uncertainty);
+    UncertaintyJson {
+        of,
+        against: PROMPTING.id,
+        best_calls_per_month: uncertainty.ends.best,
+        worst_calls_per_month: uncertainty.ends.worst,
+        moves_it: (uncertainty.influences.iter())
+            .map(|influence| InfluenceJson {
+                name: influence.id,
+                low: influence.low,
+                high: influence.high,
+                is_guess: influence.is_guess,
+                calls_per_month_at_low: influence.at_low,
+                calls_per_month_at_high: influence.at_high,
+                swing_usd: influence.swing_usd,
+            })
+            .collect(),
+        distribution: "triangular over low, likely, high; quantities are independent",
+        samples: (uncertainty.sampled.iter())
+            .map(|(against, sampled)| SampledJson {
+                of,
+                against,
+                draws: sampled.draws,
+                seed: sampled.seed,
+                calls_per_month_p5: sampled.p5,
+                calls_per_month_p50: sampled.p50,
+                calls_per_month_p95: sampled.p95,
+                paid_back_share: sampled.paid_back,
+                never_share: sampled.never,
+            })
             .collect(),
     }
 }
@@ -252,7 +290,7 @@ fn quantity<'a>(name: &'a str, estimate: &'a Estimate) -> QuantityJson<'a> {
 }
 
 fn approach<'a>(cost: &'a Cost, costs: &'a Costs<'_>, calls: f64) -> ApproachJson<'a> {
-    let replicas = cost.replicas.map(|replicas| PartJson {
+    let replicas = cost.replicas().map(|replicas| PartJson {
         name: "replicas",
         due: "monthly",
         usd: replicas.needed(calls) * replicas.usd_per_month,
@@ -373,6 +411,7 @@ struct CostsJson<'a> {
     approaches: Vec<ApproachJson<'a>>,
     break_even: Vec<BreakEvenJson<'a>>,
     volumes: Vec<VolumeJson<'a>>,
+    uncertainty: UncertaintyJson,
     rule_of_thumb: RuleOfThumbJson<'a>,
     notes: Vec<String>,
 }
@@ -426,6 +465,41 @@ struct VolumeJson<'a> {
     monthly_usd: BTreeMap<&'a str, f64>,
     total_usd: BTreeMap<&'a str, f64>,
     cheapest: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct UncertaintyJson {
+    of: &'static str,
+    against: &'static str,
+    best_calls_per_month: Option<f64>,
+    worst_calls_per_month: Option<f64>,
+    moves_it: Vec<InfluenceJson>,
+    distribution: &'static str,
+    samples: Vec<SampledJson>,
+}
+
+#[derive(Serialize)]
+struct InfluenceJson {
+    name: &'static str,
+    low: f64,
+    high: f64,
+    is_guess: bool,
+    calls_per_month_at_low: Option<f64>,
+    calls_per_month_at_high: Option<f64>,
+    swing_usd: f64,
+}
+
+#[derive(Serialize)]
+struct SampledJson {
+    of: &'static str,
+    against: &'static str,
+    draws: usize,
+    seed: u64,
+    calls_per_month_p5: Option<f64>,
+    calls_per_month_p50: Option<f64>,
+    calls_per_month_p95: Option<f64>,
+    paid_back_share: f64,
+    never_share: f64,
 }
 
 #[derive(Serialize)]

@@ -67,7 +67,7 @@ pub fn notes(costs: &Costs<'_>) -> Vec<String> {
     let cached = |id: &str| comparison.cost(id).is_some_and(|cost| cost.is_cached);
     let is_tokens = comparison
         .cost("fine-tune")
-        .is_some_and(|cost| cost.replicas.is_none());
+        .is_some_and(|cost| cost.replicas().is_none());
     if cached("prompting") && !cached("fine-tune") && is_tokens {
         notes.push("The prompt that tuning leaves is too short to be cached; its saving is smaller for it.".to_owned());
     }
@@ -84,7 +84,9 @@ pub fn notes(costs: &Costs<'_>) -> Vec<String> {
         ));
     }
     if let Some(Serving::Dedicated(dedicated)) = &offer.serving
-        && let Some(replicas) = comparison.cost("fine-tune").and_then(|cost| cost.replicas)
+        && let Some(replicas) = comparison
+            .cost("fine-tune")
+            .and_then(|cost| cost.replicas())
     {
         notes.push(format!(
             "{} is paid by the replica ({}), idle or not; one is taken to serve {} calls a month.",
