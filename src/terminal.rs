@@ -94,7 +94,7 @@ impl<'a> Terminal<'a> {
     }
 
     /// Sets what an interruption prints, given the answers so far.
-    fn remember(&self, answers: &Answers) {
+    pub fn remember(&self, answers: &Answers) {
         let command = (self.resume)(answers);
         *self
             .on_interrupt

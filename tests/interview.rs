@@ -140,6 +140,7 @@ fn going_back_asks_again_and_the_last_answer_counts() {
     terminal.sees("> It is done once");
     terminal.types(ENTER);
     terminal.sees("Recommendation: Stay with prompting");
+    terminal.sees("Which model do you prompt?");
     terminal.types(CTRL_C);
     let (_, screen) = terminal.end();
     assert!(

@@ -163,6 +163,8 @@ fn interview(
     if asked == 0 || request.options.quiet {
         return Ok(());
     }
+    // An interruption from here on has the last answer, too.
+    terminal.remember(answers);
     let decision = decide(framework, answers);
     terminal.say(&format!("\nRecommendation: {}", decision.title(framework)));
     for reason in decision.because(framework, answers).iter().take(1) {

@@ -318,8 +318,11 @@ impl Scope<'_> {
             .text(&fields, "because")
             .map(|(text, _)| text.to_owned());
         let detail = findings.optional_text(&fields, "detail");
-        findings.required(&fields, "sources");
         let sources = self.sources(findings, &fields);
+        if findings.list(&fields, "sources").is_empty() {
+            let remedy = "name where its reason comes from, as `sources: [id]`";
+            findings.fault(fields.place, "a rule without a source", remedy);
+        }
         Some(Rule {
             id: id?,
             when,

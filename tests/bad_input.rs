@@ -1,0 +1,486 @@
+//! What bad input gets: a clear message with place and remedy on standard error, exit code 2, nothing on standard output.
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that cannot go on should fail there"
+)]
+
+use std::fs;
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::{Command, Output, Stdio};
+
+fn command(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_ftadvise"));
+    command
+        .args(arguments)
+        .env_remove("FTADVISE_RULES")
+        .stdin(Stdio::null());
+    command
+}
+
+/// A file of its own for a test, removed at its end.
+struct File(PathBuf);
+
+impl File {
+    fn new(name: &str, bytes: &[u8]) -> Self {
+        let path = std::env::temp_dir().join(format!("ftadvise-{}-{name}", std::process::id()));
+        fs::write(&path, bytes).unwrap();
+        Self(path)
+    }
+
+    fn path(&self) -> &str {
+        self.0.to_str().unwrap()
+    }
+}
+
+impl Drop for File {
+    fn drop(&mut self) {
+        let _ = fs::remove_file(&self.0);
+    }
+}
+
+fn refused(output: &Output, wanted: &[&str], what: &str) {
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{what}: {stderr}");
+    assert!(output.stdout.is_empty(), "{what}");
+    assert!(
+        !stderr.contains("panicked") && !stderr.contains("stack backtrace"),
+        "{what}: {stderr}"
+    );
+    assert!(
+        !output.stderr.contains(&0x1b),
+        "{what}: an escape sequence got through"
+    );
+    for wanted in wanted {
+        assert!(
+            stderr.contains(wanted),
+            "{what}: {wanted:?} is missing in:\n{stderr}"
+        );
+    }
+}
+
+/// A whole framework, in which one thing is exchanged for another.
+fn framework(from: &str, to: &str) -> String {
+    const WHOLE: &str = "\
+schema: 1
+name: tiny
+title: A tiny framework
+sources:
+  - {id: here, title: Here, url: https://example.org}
+questions:
+  - {id: tried, prompt: Tried?, help: Say so., yes_or_no: {yes: \"Yes\", no: \"No\"}, required: yes}
+  - {id: count, prompt: How many?, help: A number., number: {least: 0, most: 100, unit: things}}
+  - {id: why, prompt: Why?, help: Tags., any_of: [{id: facts, title: Facts}, {id: form, title: Form}]}
+conditions:
+  - {id: enough, title: there is enough, when: {question: count, at_least: 10}}
+steps:
+  - id: first
+    title: First?
+    rules:
+      - {id: not-tried, when: {question: tried, is: \"no\"}, then: go, because: Try., sources: [here]}
+      - {id: facts, when: {question: why, includes: facts}, then: next-step, because: Facts., sources: [here]}
+  - id: last
+    title: Last?
+    rules:
+      - {id: much, when: {condition: enough}, then: stop, because: Much., sources: [here]}
+      - {id: rest, then: go, because: Rest., sources: [here]}
+outcomes:
+  - {id: go, approaches: [prompting], title: Go, because: Go.}
+  - {id: stop, approaches: [rag], title: Stop, because: Stop.}
+";
+    assert!(WHOLE.contains(from), "{from}");
+    WHOLE.replacen(from, to, 1)
+}
+
+#[test]
+fn a_whole_framework_works() {
+    let file = File::new("whole.yaml", framework("tiny", "tiny").as_bytes());
+    let arguments = [
+        "ask",
+        "--rules",
+        file.path(),
+        "--tried",
+        "yes",
+        "--why",
+        "form",
+        "--count",
+        "50",
+        "--quiet",
+    ];
+    let output = command(&arguments).output().unwrap();
+    assert_eq!(
+        String::from_utf8_lossy(&output.stdout),
+        "stop\n",
+        "{output:?}"
+    );
+}
+
+#[test]
+fn every_fault_of_a_rules_file_has_place_and_remedy() {
+    let rows: &[(&str, &str, &[&str])] = &[
+        (
+            "question: tried, is",
+            "question: tired, is",
+            &[
+                ":16:42:",
+                "unknown question `tired`",
+                "did you mean `tried`?",
+            ],
+        ),
+        (
+            "then: stop",
+            "then: stopp",
+            &[":21:", "unknown outcome `stopp`", "did you mean `stop`?"],
+        ),
+        (
+            "condition: enough}",
+            "condition: enuogh}",
+            &["unknown condition `enuogh`", "`enough`"],
+        ),
+        (
+            "sources: [here]}",
+            "sources: [there]}",
+            &["unknown source `there`"],
+        ),
+        (
+            "because: Try.",
+            "becuase: Try.",
+            &["unknown key `becuase`", "did you mean `because`?"],
+        ),
+        ("id: count", "id: tried", &["used a second time", "line 7"]),
+        ("id: rest", "id: facts", &["used a second time"]),
+        ("name: tiny", "name: tiny\nname: tiny", &["duplicate"]),
+        ("title: A tiny framework\n", "", &["lacks `title`"]),
+        (
+            "rules:\n      - {id: not",
+            "rules: text\n    x:\n      - {id: not",
+            &["is text", "a list"],
+        ),
+        ("least: 0", "least: none", &["a number"]),
+        ("is: \"no\"", "is: false", &["`true` or `false`"]),
+        (
+            "is: \"no\"",
+            "at_least: 3",
+            &["does not fit the values of `tried`", "`is`"],
+        ),
+        (
+            "is: \"no\"",
+            "is: \"no\", is_not: \"no\"",
+            &["says one thing, this one says 2"],
+        ),
+        (
+            "{question: tried, is: \"no\"}",
+            "{all: []}",
+            &["`all` is empty"],
+        ),
+        (
+            "{condition: enough}",
+            "{question: count, below: 3}",
+            &["`enough` is used nowhere"],
+        ),
+        (
+            "id: rest, then",
+            "id: rest, when: {question: count, below: 5}, then",
+            &["can end without an outcome"],
+        ),
+        ("then: stop", "then: next-step", &["`last` is the last"]),
+        ("https://example.org", "example", &["is not an address"]),
+        ("schema: 1", "schema: 2", &[":1:", "`schema` is 2"]),
+        ("help: Say so.", "help: \"\\e[31m\"", &["control character"]),
+        (
+            "questions:\n",
+            "questions:\n  - {id: format, prompt: F?, help: H, yes_or_no: {yes: \"Yes\", no: \"No\"}}\n",
+            &["`--format`", "rename it"],
+        ),
+        (
+            "approaches: [rag]",
+            "approaches: [rga]",
+            &["unknown approach `rga`", "did you mean `rag`?"],
+        ),
+        ("sources: [here]}", "sources: []}", &["without a source"]),
+    ];
+    for (from, to, wanted) in rows {
+        let file = File::new("fault.yaml", framework(from, to).as_bytes());
+        let output = command(&["ask", "--rules", file.path()]).output().unwrap();
+        refused(&output, wanted, to);
+        assert!(
+            String::from_utf8_lossy(&output.stderr).contains(file.path()),
+            "{to}"
+        );
+    }
+}
+
+#[test]
+fn all_faults_are_reported_at_once_in_the_order_of_the_file() {
+    let text =
+        framework("question: tried, is", "question: tired, is").replace("then: stop", "then: halt");
+    let file = File::new("faults.yaml", text.as_bytes());
+    let output = command(&["ask", "--rules", file.path()]).output().unwrap();
+    refused(&output, &["`tired`", "`halt`"], "two faults");
+    let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(stderr.find("`tired`") < stderr.find("`halt`"), "{stderr}");
+}
+
+#[test]
+fn what_is_no_rules_file_at_all_is_refused() {
+    let bomb = "a: &a [x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b]\n\
+                d: &d [*c,*c,*c,*c,*c,*c,*c,*c]\ne: [*d,*d,*d,*d,*d,*d,*d,*d]\nf: [*d,*d,*d,*d,*d,*d,*d,*d,*d,*d,*d,*d]\n\
+                g: [*d,*d,*d,*d,*d,*d,*d,*d,*d,*d,*d,*d,*d,*d,*d,*d,*d,*d,*d,*d,*d,*d,*d,*d,*d,*d,*d,*d,*d,*d,*d,*d]\n";
+    let utf16: Vec<u8> = [0xff, 0xfe]
+        .into_iter()
+        .chain("schema: 1".encode_utf16().flat_map(u16::to_le_bytes))
+        .collect();
+    let rows: &[(&str, &[u8], &[&str])] = &[
+        ("broken", b"[1,", &[":1:"]),
+        ("empty", b"", &["a rules file"]),
+        ("tab", b"schema: 1\n\tname: x", &["found a tab"]),
+        ("nul", b"schema: 1\nname: a\0b", &["fault.yaml"]),
+        ("large", &[b'a'; 10_000_000], &["larger than 1024 KiB"]),
+        ("deep", &[b'['; 100_000], &["limit"]),
+        ("bomb", bomb.as_bytes(), &["fault.yaml"]),
+        (
+            "latin",
+            b"schema: 1\nname: caf\xe9",
+            &["line 2 is not UTF-8"],
+        ),
+        ("utf16", &utf16, &["UTF-8"]),
+    ];
+    for (name, bytes, wanted) in rows {
+        let file = File::new("fault.yaml", bytes);
+        refused(
+            &command(&["ask", "--rules", file.path()]).output().unwrap(),
+            wanted,
+            name,
+        );
+    }
+    let folder = std::env::temp_dir();
+    refused(
+        &command(&["ask", "--rules", folder.to_str().unwrap()])
+            .output()
+            .unwrap(),
+        &["is a directory"],
+        "folder",
+    );
+    refused(
+        &command(&["ask", "--rules", "/no/such.yaml"])
+            .output()
+            .unwrap(),
+        &["/no/such.yaml"],
+        "missing",
+    );
+    refused(
+        &command(&["ask", "--rules", "leson"]).output().unwrap(),
+        &["did you mean `lesson`?"],
+        "misspelt",
+    );
+}
+
+#[test]
+fn bad_flags_are_refused() {
+    let base = [
+        "ask",
+        "--no-input",
+        "--prompting",
+        "misses",
+        "--failures",
+        "other",
+    ];
+    let rows: &[(&[&str], &[&str])] = &[
+        (
+            &["--facts", "chnging"],
+            &["similar value exists", "changing"],
+        ),
+        (&["--limits", "none,cost"], &["`none` excludes"]),
+        (&["--limits", "costs"], &["did you mean `cost`?"]),
+        (&["--examples", "-5"], &["is negative"]),
+        (&["--examples", "1e400"], &["is too large"]),
+        (&["--examples", "NaN"], &["is not a number"]),
+        (&["--examples", "20..5"], &["5..20"]),
+        (&["--exmples", "5"], &["--examples"]),
+        (&["--input-tokens", "-1"], &["is negative"]),
+        (&["--cache-hit-rate", "1.5"], &["a share is at most 1"]),
+        (&["--horizon-months", "0"], &["months"]),
+        (&["--build-hours", "foo=3"], &["unknown approach `foo`"]),
+        (&["--build-hours", "rag"], &["approach=hours"]),
+        (&["--as-of", "2026-02-30"], &["YYYY-MM-DD"]),
+        (
+            &["--model", "gpt-4o-mimi"],
+            &["did you mean `gpt-4o-mini`?"],
+        ),
+        (
+            &["--model", "text-embedding-3-small"],
+            &["openai:text-embedding-3-small"],
+        ),
+        (&["--model", "x\u{1b}[31my"], &["\\u{1b}"]),
+        (
+            &["--model", "gpt-4o-mini", "--input-tokens", "200k"],
+            &["does not fit the 128,000 tokens"],
+        ),
+        (
+            &["--tuned-model", "openai:gpt-41-mini"],
+            &["did you mean `openai:gpt-4.1-mini`?"],
+        ),
+        (
+            &[
+                "--as-of",
+                "2026-11-22",
+                "--tuned-model",
+                "openai:gpt-4.1-mini",
+            ],
+            &["closed to new customers"],
+        ),
+        (
+            &[
+                "--as-of",
+                "2027-02-01",
+                "--existing-customer",
+                "--tuned-model",
+                "openai:gpt-4.1-mini",
+            ],
+            &["2027-01-14"],
+        ),
+        (&["--tuned-model", "openai:o4-mini"], &["has ended"]),
+        (&["--tuned-model", "nebius:lora"], &["cannot be costed"]),
+        (&["--answers", "/no/such"], &["/no/such"]),
+        (&["--workload", "/no/such"], &["/no/such"]),
+    ];
+    for (flags, wanted) in rows {
+        let arguments: Vec<&str> = base.iter().chain(*flags).copied().collect();
+        refused(
+            &command(&arguments).output().unwrap(),
+            wanted,
+            &format!("{flags:?}"),
+        );
+    }
+    refused(
+        &command(&["break-even", "--volumes", "1k,x"])
+            .output()
+            .unwrap(),
+        &["is not a number"],
+        "volumes",
+    );
+    refused(
+        &command(&["break-even", "--samples", "3"]).output().unwrap(),
+        &["from 100 to 10M"],
+        "samples",
+    );
+}
+
+#[test]
+fn answer_files_are_checked_as_a_whole() {
+    let file = File::new(
+        "answers.json",
+        br#"{"prompting": "misses", "failurs": ["other"], "examples": true, "facts": "no"}"#,
+    );
+    let output = command(&["ask", "--no-input", "--answers", file.path()])
+        .output()
+        .unwrap();
+    refused(
+        &output,
+        &["did you mean `failures`?", "`examples`", "`facts`", ":1:"],
+        "answers",
+    );
+    let file = File::new("workload.yaml", b"inptu-tokens: 5\noutput-tokens: many\n");
+    let output = command(&["break-even", "--workload", file.path()])
+        .output()
+        .unwrap();
+    refused(
+        &output,
+        &["did you mean `input-tokens`?", ":2:", "is not a number"],
+        "workload",
+    );
+}
+
+#[test]
+fn answers_come_from_standard_input_and_flags_win() {
+    let mut child = command(&[
+        "ask",
+        "--no-input",
+        "--answers",
+        "-",
+        "--prompting",
+        "meets",
+        "--quiet",
+    ])
+    .stdin(Stdio::piped())
+    .stdout(Stdio::piped())
+    .spawn()
+    .unwrap();
+    child
+        .stdin
+        .take()
+        .unwrap()
+        .write_all(b"prompting: misses\nfailures: [missing-facts]\n")
+        .unwrap();
+    assert_eq!(child.wait_with_output().unwrap().stdout, b"prompting\n");
+}
+
+#[test]
+fn without_a_terminal_nothing_is_asked() {
+    let output = command(&["ask"]).output().unwrap();
+    refused(
+        &output,
+        &[
+            "--prompting <",
+            "--failures <",
+            "--examples <",
+            "--no-input",
+        ],
+        "ask",
+    );
+}
+
+#[test]
+fn a_closed_pipe_is_no_error() {
+    let mut child = command(&[
+        "ask",
+        "--no-input",
+        "--prompting",
+        "misses",
+        "--failures",
+        "other",
+        "--format",
+        "json",
+    ])
+    .stdout(Stdio::piped())
+    .stderr(Stdio::piped())
+    .spawn()
+    .unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert!(
+        output.status.success() && output.stderr.is_empty(),
+        "{output:?}"
+    );
+}
+
+#[test]
+fn the_framework_of_the_rules_readme_loads() {
+    let readme =
+        fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/rules/README.md")).unwrap();
+    let block = readme
+        .split("```yaml\n# a whole framework")
+        .nth(1)
+        .unwrap()
+        .split("```")
+        .next()
+        .unwrap();
+    let file = File::new("readme.yaml", block.as_bytes());
+    let arguments = [
+        "ask",
+        "--rules",
+        file.path(),
+        "--tried",
+        "yes",
+        "--examples",
+        "20",
+        "--no-input",
+        "--quiet",
+    ];
+    let output = command(&arguments).output().unwrap();
+    assert_eq!(
+        String::from_utf8_lossy(&output.stdout),
+        "collect\n",
+        "{output:?}"
+    );
+}
