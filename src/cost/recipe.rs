@@ -102,7 +102,7 @@ pub const RECIPES: [Recipe; 8] = [
     Recipe {
         id: "rag+fine-tune",
         title: "RAG+fine-tune",
-        short: "RAG+tune",
+        short: "R+tune",
         uses: &[Approach::Rag, Approach::FineTune],
         whole_text: false,
         cheaper_model: false,
