@@ -210,14 +210,14 @@ impl<'a> Terminal<'a> {
 
     fn number(&mut self, asking: &Asking<'_>) -> Result<Reply, Interrupted> {
         let domain = &asking.question.domain;
-        let hint = if asking.can_go_back {
-            "Enter if you don't know, `back` to go back"
+        // Beside the question it would make the line longer than many terminals are.
+        self.say(if asking.can_go_back {
+            "(Enter if you don't know, `back` to go back)"
         } else {
-            "Enter if you don't know"
-        };
-        let prompt = format!("{} ({hint})", asking.question.prompt);
+            "(Enter if you don't know)"
+        });
         let is_back = |text: &str| asking.can_go_back && text == "back";
-        let typed = self.ask_text(&prompt, asking.answers, |text| {
+        let typed = self.ask_text(&asking.question.prompt, asking.answers, |text| {
             if is_back(text) {
                 Ok(())
             } else {
