@@ -17,7 +17,7 @@ use crate::quantity::{Quantity, grouped};
 #[must_use]
 pub fn text(costs: &Costs<'_>, detail: Detail, command: &str, width: u16) -> String {
     let columns = usize::from(width);
-    let mut lines = table(costs, width);
+    let mut lines = table(costs, width, |_| true);
     lines.push(String::new());
     lines.extend(volumes(costs, width));
     lines.push(String::new());
@@ -48,7 +48,7 @@ pub fn text(costs: &Costs<'_>, detail: Detail, command: &str, width: u16) -> Str
 }
 
 /// The approaches side by side at the given volume.
-pub(super) fn table(costs: &Costs<'_>, width: u16) -> Vec<String> {
+pub(super) fn table(costs: &Costs<'_>, width: u16, shown: impl Fn(&str) -> bool) -> Vec<String> {
     let comparison = &costs.comparison;
     let calls_per_month = comparison.calls_per_month;
     let known = &costs.workload.quantities.calls_per_month.known;
@@ -79,7 +79,11 @@ pub(super) fn table(costs: &Costs<'_>, width: u16) -> Vec<String> {
     let cheapest = comparison
         .cheapest(calls_per_month)
         .map(|cost| cost.recipe.id);
-    let rows = comparison.costs.iter().map(|cost| {
+    let shown = comparison
+        .costs
+        .iter()
+        .filter(|cost| shown(cost.recipe.id) || Some(cost.recipe.id) == cheapest);
+    let rows = shown.map(|cost| {
         let mark = if Some(cost.recipe.id) == cheapest {
             "*"
         } else {

@@ -8,6 +8,8 @@ use crate::framework::condition::Truth;
 use crate::framework::dependence::Flip;
 use crate::framework::{Framework, OutcomeIndex, QuestionIndex};
 
+/// The approaches that every recommendation is compared with; the others are shown where they are recommended.
+const ALWAYS_SHOWN: [&str; 5] = ["prompting", "rag", "cot", "fine-tune", "cheaper-model"];
 /// The most lines of a text without details.
 const LINES: usize = 40;
 
@@ -15,13 +17,20 @@ const LINES: usize = 40;
 struct Section {
     heading: String,
     items: Vec<Vec<String>>,
-    /// So many items are always shown.
+    /// So many items are shown, if there is room at all.
     least: usize,
+    /// Nothing of it is left out.
+    is_whole: bool,
 }
 
 impl Section {
     fn lines(&self) -> usize {
-        usize::from(!self.heading.is_empty()) + self.items.iter().map(Vec::len).sum::<usize>()
+        let lines: usize = self.items.iter().map(Vec::len).sum();
+        if lines == 0 {
+            0
+        } else {
+            lines + usize::from(!self.heading.is_empty())
+        }
     }
 }
 
@@ -36,6 +45,7 @@ pub fn advice(advice: &Advice<'_>, detail: Detail, width: u16) -> String {
         heading: "Why".to_owned(),
         items: bullets(&decision.because(framework, advice.answers), columns),
         least: 1,
+        is_whole: false,
     });
     sections.push(path(advice, detail, width));
     if !decision.openness.is_certain() {
@@ -48,16 +58,23 @@ pub fn advice(advice: &Advice<'_>, detail: Detail, width: u16) -> String {
         heading: "Next".to_owned(),
         items: numbered(&decision.next_steps(framework, advice.answers), columns),
         least: 2,
+        is_whole: false,
     });
     sections.push(Section {
         heading: "Risks".to_owned(),
         items: bullets(&decision.risks(framework, advice.answers), columns),
         least: 1,
+        is_whole: false,
     });
     sections.push(Section {
         heading: String::new(),
-        items: vec![costs::table(&advice.costs, width)],
+        items: vec![costs::table(&advice.costs, width, |id| {
+            ALWAYS_SHOWN.contains(&id)
+                || id == framework.outcome(decision.outcome).id
+                || detail.parts
+        })],
         least: 1,
+        is_whole: true,
     });
     let verdict: Vec<Vec<String>> = costs::verdict(&advice.costs)
         .iter()
@@ -66,6 +83,7 @@ pub fn advice(advice: &Advice<'_>, detail: Detail, width: u16) -> String {
     sections.push(Section {
         heading: String::new(),
         least: verdict.len(),
+        is_whole: true,
         items: verdict,
     });
     sections.push(Section {
@@ -75,6 +93,7 @@ pub fn advice(advice: &Advice<'_>, detail: Detail, width: u16) -> String {
             .map(|note| wrapped(note, columns, "- ", "  "))
             .collect(),
         least: 0,
+        is_whole: false,
     });
     if detail.explain {
         let sources = decision.sources(framework).into_iter();
@@ -85,6 +104,7 @@ pub fn advice(advice: &Advice<'_>, detail: Detail, width: u16) -> String {
             heading: "Sources".to_owned(),
             items: bullets(&sources, columns),
             least: 0,
+            is_whole: false,
         });
         sections.push(Section {
             heading: "Assumptions".to_owned(),
@@ -93,6 +113,7 @@ pub fn advice(advice: &Advice<'_>, detail: Detail, width: u16) -> String {
                 .map(|line| vec![line])
                 .collect(),
             least: 0,
+            is_whole: false,
         });
     }
     if detail.parts {
@@ -100,6 +121,7 @@ pub fn advice(advice: &Advice<'_>, detail: Detail, width: u16) -> String {
             heading: "Parts".to_owned(),
             items: vec![costs::parts(&advice.costs, width)],
             least: 1,
+            is_whole: true,
         });
     }
     let command = wrapped(&format!("Again: {}", advice.command), columns, "", "  ");
@@ -128,18 +150,24 @@ pub fn advice(advice: &Advice<'_>, detail: Detail, width: u16) -> String {
 
 /// Leaves out what matters least until the rest fits. Says whether anything was left out.
 fn cut(sections: &mut [Section], room: usize) -> bool {
-    // From the end, as what matters most stands first.
     let length = |sections: &[Section]| sections.iter().map(Section::lines).sum::<usize>();
     if length(sections) <= room {
         return false;
     }
-    while length(sections) + 1 > room {
-        let longest = (sections.iter_mut().rev())
-            .filter(|section| section.items.len() > section.least)
-            .max_by_key(|section| section.items.len() - section.least);
-        match longest {
-            Some(section) => drop(section.items.pop()),
-            None => break,
+    // First down to what each part should show, then to one item each, then without.
+    for floor in [usize::MAX, 1, 0] {
+        while length(sections) + 1 > room {
+            let spare =
+                |section: &Section| section.items.len().saturating_sub(section.least.min(floor));
+            // Of equals the last one, as what matters most stands first.
+            let longest = sections
+                .iter_mut()
+                .filter(|section| !section.is_whole && spare(section) > 0)
+                .max_by_key(|section| spare(section));
+            match longest {
+                Some(section) => drop(section.items.pop()),
+                None => break,
+            }
         }
     }
     true
@@ -169,6 +197,7 @@ fn headline(advice: &Advice<'_>, columns: usize) -> Section {
         heading: String::new(),
         items: vec![lines],
         least: 1,
+        is_whole: true,
     }
 }
 
@@ -180,12 +209,12 @@ fn path(advice: &Advice<'_>, detail: Detail, width: u16) -> Section {
         let rule = passage
             .held
             .map_or("no rule held", |rule| step.rules[rule].id.as_str());
-        let line = format!(
-            "{}. {} {}: {rule}",
-            passage.step + 1,
-            step.title,
-            passage.result(framework)
-        );
+        let result = passage.result(framework);
+        let mut line = format!("{}. {} {result}: {rule}", passage.step + 1, step.title);
+        // One line each: where the question is too long for it, its id must do.
+        if line.chars().count() + 2 > usize::from(width) {
+            line = format!("{}. {}? {result}: {rule}", passage.step + 1, step.id);
+        }
         let mut lines = wrapped(&line, usize::from(width), "  ", "     ");
         if detail.explain {
             if !passage.because(framework).is_empty() {
@@ -216,6 +245,7 @@ fn path(advice: &Advice<'_>, detail: Detail, width: u16) -> Section {
         heading: "Path".to_owned(),
         items,
         least,
+        is_whole: true,
     }
 }
 
@@ -248,6 +278,7 @@ fn open(advice: &Advice<'_>, width: u16) -> Section {
         heading: "It depends on what you do not know".to_owned(),
         items: wrap_each(&lines, width),
         least: 3,
+        is_whole: false,
     }
 }
 
@@ -259,6 +290,7 @@ fn flips(framework: &Framework, flips: &[Flip], width: u16) -> Section {
         heading: "Another answer would turn it into".to_owned(),
         items: wrap_each(&by_outcome(framework, turning), width),
         least: 2,
+        is_whole: false,
     }
 }
 
