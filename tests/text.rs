@@ -1,8 +1,4 @@
 //! The text fits a terminal: 40 lines of 80 columns, whatever was answered.
-#![expect(
-    clippy::unwrap_used,
-    reason = "a test that cannot go on should fail there"
-)]
 
 use std::process::Command;
 
