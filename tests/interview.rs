@@ -1,250 +1,304 @@
-//! The interview as a person has it, in a pseudo-terminal.
+//! The interview as a person has it: keys go into a pseudo-terminal, and what its screen shows is checked.
 #![cfg(unix)]
 #![expect(
     clippy::unwrap_used,
     reason = "a test that cannot go on should fail there"
 )]
 
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 mod terminal;
 
-use terminal::{CTRL_C, DOWN, ENTER, ESCAPE, UP, run};
+use terminal::{CTRL_C, ENTER, ESCAPE, Ended, Terminal, run};
 
-const ASK: [&str; 3] = ["ask", "--as-of", "2026-11-22"];
-const LESSON: [&str; 5] = ["ask", "--as-of", "2026-11-22", "--rules", "lesson"];
+/// The default rules, on a day that fixes the prices.
+const ASK: &str = "ask --as-of 2026-11-22";
+/// The plain rules, which ask few questions.
+const LESSON: &str = "ask --as-of 2026-11-22 --rules lesson";
+/// Flags that leave only the number of examples to ask for, under the plain rules.
+const UP_TO_EXAMPLES: &str = "--one-off no --requirements-change rarely --prompting misses \
+                              --failures style-or-format --facts none --explain no";
 
-/// The words of a command line that stands at the end of a screen, however it was broken.
-fn command_after(screen: &str, mark: &str) -> Vec<String> {
-    let at = screen.rfind(mark).unwrap() + mark.len();
-    let words = screen[at..]
-        .split_whitespace()
-        .skip_while(|word| *word != "ftadvise")
-        .skip(1);
-    words.map(str::to_owned).collect()
+/// How questions begin, long enough to tell them apart.
+const ONE_OFF: &str = "Is this done once";
+const PROMPTING: &str = "How well does your best prompt do";
+const CHANGES: &str = "How often do rules";
+const FAILURES: &str = "Why do the failed answers fail";
+const FACTS: &str = "Must answers use facts";
+const EXPLAIN: &str = "Must a person see the reasons";
+const EXAMPLES: &str = "How many distinct, reviewed examples";
+const MODEL: &str = "Which model do you prompt?";
+const FIXED_PART: &str = "fixed part of the prompt?";
+const INPUT: &str = "input of a call?";
+const OUTPUT: &str = "output of a call?";
+
+const AGAIN: &str = "Again:";
+const RESUME: &str = "To go on from here:";
+const UNKNOWN: &str = "I don't know";
+const BACK: &str = "Go back to the question before";
+
+fn start(words: &str, more: &str) -> Terminal {
+    let words: Vec<&str> = words.split(' ').chain(more.split_whitespace()).collect();
+    run(&words)
 }
 
-fn outcome_of(words: &[String]) -> String {
+/// The command line that stands at the end of a text, however it was broken, without the program's name.
+fn command_after(text: &str, mark: &str) -> String {
+    let (_, command) = text.rsplit_once(mark).unwrap();
+    let words: Vec<&str> = command.split_whitespace().collect();
+    assert_eq!(words[0], "ftadvise", "{text}");
+    words[1..].join(" ")
+}
+
+/// What a command line recommends when there is nobody to ask.
+fn outcome_of(command: &str) -> String {
     let output = Command::new(env!("CARGO_BIN_EXE_ftadvise"))
-        .args(words)
-        .args(["--no-input", "--quiet"])
+        .args(command.split(' '))
+        .arg("--quiet")
         .env_remove("FTADVISE_RULES")
+        .stdin(Stdio::null())
         .output()
         .unwrap();
-    assert!(
-        output.status.success(),
-        "{}",
-        String::from_utf8_lossy(&output.stderr)
-    );
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{command}: {errors}");
     String::from_utf8(output.stdout).unwrap().trim().to_owned()
+}
+
+/// Answers the plain rules so that each of the four steps asks something, up to the questions about cost.
+fn goes_through_all_steps(terminal: &mut Terminal) {
+    terminal.chooses(ONE_OFF, "It runs again and again");
+    terminal.chooses(CHANGES, "Rarely");
+    terminal.chooses(PROMPTING, "It misses the target clearly");
+    terminal.ticks(
+        FAILURES,
+        "Style, format, tone or labels were wrong or uneven",
+    );
+    terminal.types(ENTER);
+    terminal.chooses(FACTS, "No such facts");
+    terminal.chooses(EXPLAIN, "No");
+    terminal.sees(EXAMPLES);
+    terminal.types("250\r");
+    terminal.sees(MODEL);
+}
+
+/// Leaves the questions about cost as they are assumed, from the first to the end.
+fn skips_costs(mut terminal: Terminal) -> Ended {
+    for question in [MODEL, FIXED_PART, INPUT, OUTPUT] {
+        terminal.sees(question);
+        terminal.types(ENTER);
+    }
+    terminal.end()
+}
+
+/// Checks that the program left in good order; gives the command that resumes.
+fn resumed_by(left: &Ended) -> String {
+    let text = &left.text;
+    assert_eq!(left.exit_code, 130, "{text}");
+    assert!(left.shows_cursor && left.takes_lines, "{text}");
+    assert_eq!(text.matches(RESUME).count(), 1, "{text}");
+    command_after(text, RESUME)
 }
 
 #[test]
 fn an_interview_ends_in_a_recommendation_and_the_command_that_repeats_it() {
-    let mut terminal = run(&LESSON);
-    terminal.sees("Step 1 of 4");
-    terminal.sees("I don't know");
-    terminal.types(DOWN);
-    terminal.types(ENTER);
-    terminal.sees("How often do rules");
-    terminal.types(ENTER);
-    terminal.sees("How well does your best prompt do");
-    terminal.types(DOWN);
-    terminal.types(ENTER);
-    terminal.sees("Step 2 of 4");
-    terminal.sees("Why do the failed answers fail");
-    terminal.types(DOWN);
-    terminal.types(" ");
-    terminal.types(ENTER);
-    terminal.sees("Must answers use facts");
-    terminal.types(ENTER);
-    terminal.sees("Step 3 of 4");
-    terminal.sees("Must a person see the reasons");
-    terminal.types(DOWN);
-    terminal.types(ENTER);
-    terminal.sees("Step 4 of 4");
-    terminal.sees("How many distinct, reviewed examples");
-    terminal.types("250\r");
-    terminal.sees("Four questions");
-    terminal.sees("Which model do you prompt?");
-    terminal.types(ENTER);
-    terminal.sees("fixed part of the prompt?");
-    terminal.types(ENTER);
-    terminal.sees("input of a call?");
-    terminal.types(ENTER);
-    terminal.sees("output of a call?");
-    terminal.types(ENTER);
-    let (status, screen) = terminal.end();
-    assert_eq!(status.exit_code(), 0);
-    let text = screen.contents();
-    assert!(text.contains("Recommendation: fine-tune"), "{text}");
-    assert!(!text.contains("not certain"), "{text}");
-    assert_eq!(outcome_of(&command_after(&text, "Again:")), "fine-tune");
+    let mut terminal = start(LESSON, "");
+    goes_through_all_steps(&mut terminal);
+    let Ended {
+        exit_code, text, ..
+    } = skips_costs(terminal);
+    assert_eq!(exit_code, 0, "{text}");
+    assert!(
+        text.lines().any(|line| line == "Recommendation: fine-tune"),
+        "{text}"
+    );
+    assert!(text.contains("\nAgain: ftadvise ask "), "{text}");
+    assert_eq!(outcome_of(&command_after(&text, AGAIN)), "fine-tune");
+}
+
+#[test]
+fn steps_are_announced_once_and_in_order() {
+    let mut terminal = start(LESSON, "");
+    goes_through_all_steps(&mut terminal);
+    let text = skips_costs(terminal).text;
+    let steps: Vec<&str> = text
+        .lines()
+        .filter_map(|line| line.strip_prefix("Step ")?.split(':').next())
+        .collect();
+    assert_eq!(steps, ["1 of 4", "2 of 4", "3 of 4", "4 of 4"], "{text}");
 }
 
 #[test]
 fn i_do_not_know_is_an_answer_to_everything() {
-    let mut terminal = run(&ASK);
-    terminal.sees("Is this done once");
-    terminal.types(UP);
+    let mut terminal = start(ASK, "");
+    for question in [ONE_OFF, PROMPTING] {
+        terminal.chooses(question, UNKNOWN);
+    }
+    terminal.ticks(FAILURES, UNKNOWN);
     terminal.types(ENTER);
-    // The first list has no way back, so "I don't know" is last; from here on it is last but one.
-    for question in [
-        "How well does your best prompt",
-        "Why do the failed answers",
-        "Must answers use facts",
-    ] {
-        terminal.sees(question);
-        terminal.types(UP);
-        terminal.types(UP);
-        if question.starts_with("Why") {
-            terminal.types(" ");
-        }
-        terminal.types(ENTER);
+    let citations = "Must answers name the source";
+    let multi_step = "Does the task take several dependent steps";
+    for question in [FACTS, citations, EXPLAIN, multi_step] {
+        terminal.chooses(question, UNKNOWN);
     }
-    for question in [
-        "Must answers name the source",
-        "Must a person see the reasons",
-        "several dependent steps",
-    ] {
-        terminal.sees(question);
-        terminal.types(UP);
-        terminal.types(UP);
-        terminal.types(ENTER);
-    }
-    terminal.sees("Which model do you prompt?");
-    for next in ["fixed part", "input of a call", "output of a call"] {
-        terminal.types(ENTER);
-        terminal.sees(next);
-    }
-    terminal.types(ENTER);
-    let (status, screen) = terminal.end();
-    assert_eq!(status.exit_code(), 0);
-    assert!(
-        screen.contents().contains("(not certain)"),
-        "{}",
-        screen.contents()
-    );
+    let Ended {
+        exit_code, text, ..
+    } = skips_costs(terminal);
+    assert_eq!(exit_code, 0, "{text}");
+    let is_marked =
+        |line: &str| line.starts_with("Recommendation: ") && line.ends_with(" (not certain)");
+    assert!(text.lines().any(is_marked), "{text}");
+    // What was answered so is answered: the command asks for nothing more.
+    assert_ne!(outcome_of(&command_after(&text, AGAIN)), "");
 }
 
 #[test]
-fn going_back_asks_again_and_the_last_answer_counts() {
-    let mut terminal = run(&LESSON);
-    terminal.sees("Is this done once");
-    terminal.types(DOWN);
-    terminal.types(ENTER);
-    terminal.sees("How often do rules");
-    terminal.types(UP);
-    terminal.types(ENTER);
-    // The question stands there a second time, and this time it is answered with the first item.
-    terminal.sees("> It is done once");
-    terminal.types(ENTER);
-    terminal.sees("Recommendation: Stay with prompting");
-    terminal.sees("Which model do you prompt?");
-    terminal.types(CTRL_C);
-    let (_, screen) = terminal.end();
-    assert!(
-        screen.contents().contains("--one-off yes"),
-        "{}",
-        screen.contents()
+fn every_kind_of_question_can_be_left_backwards_and_the_last_answer_counts() {
+    let mut terminal = start(
+        LESSON,
+        "--requirements-change rarely --facts none --explain no",
     );
+    terminal.chooses(ONE_OFF, "It runs again and again");
+    terminal.chooses(PROMPTING, BACK);
+    terminal.chooses(ONE_OFF, UNKNOWN);
+    terminal.chooses(PROMPTING, "It misses the target clearly");
+    terminal.ticks(FAILURES, BACK);
+    terminal.types(ENTER);
+    terminal.chooses(PROMPTING, "It is at most five points under the target");
+    terminal.ticks(
+        FAILURES,
+        "Style, format, tone or labels were wrong or uneven",
+    );
+    terminal.types(ENTER);
+    terminal.sees(EXAMPLES);
+    terminal.types("back\r");
+    terminal.ticks(FAILURES, "Facts were missing, old or wrong");
+    terminal.types(ENTER);
+    let text = skips_costs(terminal).text;
+    let command = command_after(&text, AGAIN);
+    for answer in [
+        "--one-off unknown",
+        "--prompting close",
+        "--failures missing-facts ",
+    ] {
+        assert!(command.contains(answer), "{command}");
+    }
+    assert!(!command.contains("--examples"), "{command}");
+    assert_eq!(outcome_of(&command), "rag");
 }
 
 #[test]
-fn numbers_are_checked_in_our_own_words() {
-    let mut arguments = LESSON.to_vec();
-    arguments.extend([
-        "--prompting",
-        "misses",
-        "--one-off",
-        "no",
-        "--requirements-change",
-        "rarely",
-    ]);
-    arguments.extend([
-        "--failures",
-        "style-or-format",
-        "--facts",
-        "none",
-        "--explain",
-        "no",
-    ]);
-    let mut terminal = run(&arguments);
-    terminal.sees("How many distinct, reviewed examples");
+fn a_number_is_checked_in_our_own_words_and_may_be_left_out() {
+    let mut terminal = start(LESSON, UP_TO_EXAMPLES);
+    terminal.sees(EXAMPLES);
     terminal.types("-5\r");
-    terminal.sees("is negative");
+    terminal.sees("`-5` is negative; it must be zero or more");
     terminal.types("abc\r");
-    terminal.sees("is not a number");
+    terminal.sees("`abc` is not a number; write it like `250`");
     terminal.types(ENTER);
-    terminal.sees("Which model do you prompt?");
-    terminal.types(CTRL_C);
-    let (status, screen) = terminal.end();
-    assert_eq!(status.exit_code(), 130);
+    let text = skips_costs(terminal).text;
     assert!(
-        screen.contents().contains("--examples unknown"),
-        "{}",
-        screen.contents()
+        command_after(&text, AGAIN).contains("--examples unknown"),
+        "{text}"
     );
-    assert!(!screen.hide_cursor());
 }
 
 #[test]
-fn an_empty_choice_is_asked_again() {
-    let mut terminal = run(&[&ASK[..], &["--one-off", "no", "--prompting", "misses"]].concat());
-    terminal.sees("Why do the failed answers fail");
+fn a_choice_that_is_empty_or_contradicts_itself_is_asked_again() {
+    let mut terminal = start(LESSON, "--one-off no --prompting misses");
+    terminal.chooses(CHANGES, "Rarely");
+    terminal.goes_to(FAILURES, "[ ] Something else");
     terminal.types(ENTER);
     terminal.sees("Nothing is ticked");
-    terminal.types(CTRL_C);
-    assert_eq!(terminal.end().0.exit_code(), 130);
+    terminal.ticks(FAILURES, "Something else");
+    terminal.ticks(FAILURES, UNKNOWN);
+    terminal.types(ENTER);
+    terminal.sees("That excludes the others");
+    terminal.ticks(FAILURES, "Facts were missing, old or wrong");
+    terminal.types(ENTER);
+    let text = skips_costs(terminal).text;
+    assert!(
+        command_after(&text, AGAIN).contains("--failures missing-facts "),
+        "{text}"
+    );
 }
 
 #[test]
-fn leaving_shows_the_cursor_and_how_to_go_on() {
-    for key in [CTRL_C, ESCAPE] {
-        let mut terminal = run(&ASK);
-        terminal.sees("Is this done once");
-        terminal.types(DOWN);
-        terminal.types(ENTER);
-        terminal.sees("How well does your best prompt do");
-        terminal.types(key);
-        let (status, screen) = terminal.end();
-        let text = screen.contents();
-        assert_eq!(status.exit_code(), 130, "{text}");
-        assert!(!screen.hide_cursor(), "{text}");
-        assert_eq!(text.matches("To go on from here").count(), 1, "{text}");
-        assert_eq!(
-            command_after(&text, "To go on from here")[..3],
-            ["ask", "--one-off", "no"],
-            "{text}"
-        );
-    }
+fn ctrl_c_in_a_list_leaves_the_terminal_in_order_and_says_how_to_go_on() {
+    let mut terminal = start(ASK, "");
+    terminal.chooses(ONE_OFF, "It runs again and again");
+    terminal.goes_to(PROMPTING, "It meets the target");
+    terminal.types(CTRL_C);
+    let command = resumed_by(&terminal.end());
+    assert_eq!(command, "ask --one-off no --as-of 2026-11-22");
+
+    // It does go on from there.
+    let mut resumed = start(&command, "");
+    resumed.goes_to(PROMPTING, "It meets the target");
+    resumed.types(CTRL_C);
+    assert!(!resumed.end().text.contains(ONE_OFF));
+}
+
+#[test]
+fn ctrl_c_in_a_text_leaves_the_terminal_in_order_and_says_how_to_go_on() {
+    let given = UP_TO_EXAMPLES.replace("--explain no", "");
+    let mut terminal = start(LESSON, &given);
+    terminal.chooses(EXPLAIN, "No");
+    terminal.sees(EXAMPLES);
+    terminal.types("25");
+    terminal.sees("do you have? 25");
+    terminal.types(CTRL_C);
+    let command = resumed_by(&terminal.end());
+    assert!(command.contains("--explain no"), "{command}");
+    assert!(!command.contains("--examples"), "{command}");
+}
+
+#[test]
+fn escape_leaves_a_list_as_ctrl_c_does() {
+    let mut terminal = start(ASK, "");
+    terminal.chooses(ONE_OFF, "It runs again and again");
+    terminal.goes_to(PROMPTING, "It meets the target");
+    terminal.types(ESCAPE);
+    assert_eq!(
+        resumed_by(&terminal.end()),
+        "ask --one-off no --as-of 2026-11-22"
+    );
 }
 
 #[test]
 fn the_cost_questions_take_what_is_typed() {
-    let mut terminal = run(&[&ASK[..], &["--one-off", "yes"]].concat());
-    // Everything is decided by flags, so nothing is asked, not even about cost.
-    terminal.sees("Recommendation: prompting");
-    assert_eq!(terminal.end().0.exit_code(), 0);
-
-    let mut terminal = run(&ASK);
-    terminal.sees("Is this done once");
-    terminal.types(ENTER);
-    terminal.sees("Which model do you prompt?");
+    let mut terminal = start(LESSON, "");
+    terminal.chooses(ONE_OFF, "It is done once");
+    terminal.sees(MODEL);
     terminal.types("gpt-4.1-mimi\r");
-    terminal.sees("did you mean");
+    terminal.sees("did you mean `gpt-4.1-mini`?");
     terminal.types("gpt-4.1-mini\r");
-    terminal.sees("fixed part of the prompt?");
+    terminal.sees(FIXED_PART);
     terminal.types("2k\r");
-    terminal.sees("input of a call?");
+    terminal.sees(INPUT);
+    terminal.types("-1\r");
+    terminal.sees("is negative");
+    terminal.types("800\r");
+    terminal.sees(OUTPUT);
     terminal.types(ENTER);
-    terminal.sees("output of a call?");
-    terminal.types(ENTER);
-    let (status, screen) = terminal.end();
-    assert_eq!(status.exit_code(), 0);
-    let command = command_after(&screen.contents(), "Again:").join(" ");
+    let text = terminal.end().text;
+    let command = command_after(&text, AGAIN);
+    for flag in [
+        "--model gpt-4.1-mini",
+        "--instruction-tokens 2000",
+        "--input-tokens 800",
+    ] {
+        assert!(command.contains(flag), "{command}");
+    }
+    assert!(!command.contains("--output-tokens"), "{command}");
+}
+
+#[test]
+fn nothing_is_asked_when_flags_decide() {
+    let ended = start(ASK, "--one-off yes").end();
+    assert_eq!(ended.exit_code, 0, "{}", ended.text);
     assert!(
-        command.contains("--model gpt-4.1-mini --instruction-tokens 2000"),
-        "{command}"
+        ended.text.starts_with("Recommendation: prompting\n"),
+        "{}",
+        ended.text
     );
 }

@@ -1,13 +1,27 @@
 //! A person at a terminal: types keys, and sees what the screen shows.
 
 use std::io::{Read, Write};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::num::NonZeroU16;
+use std::sync::mpsc::{Receiver, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 
-const PATIENCE: Duration = Duration::from_secs(20);
+/// Every wait ends after this.
+const PATIENCE: Duration = Duration::from_secs(10);
+const ROWS: NonZeroU16 = NonZeroU16::new(40).unwrap();
+/// More than 80, so that long items of lists do not wrap.
+const COLUMNS: NonZeroU16 = NonZeroU16::new(100).unwrap();
+/// So many rows are kept that scrolled off the screen.
+const SCROLLBACK: usize = 1_000;
+
+pub(crate) const ENTER: &str = "\r";
+pub(crate) const SPACE: &str = " ";
+pub(crate) const DOWN: &str = "\x1b[B";
+pub(crate) const UP: &str = "\x1b[A";
+pub(crate) const ESCAPE: &str = "\x1b";
+pub(crate) const CTRL_C: &str = "\x03";
 
 /// The program in a pseudo-terminal.
 pub(crate) struct Terminal {
@@ -15,20 +29,24 @@ pub(crate) struct Terminal {
     output: Receiver<Vec<u8>>,
     screen: vt100::Parser,
     child: Box<dyn Child + Send + Sync>,
-    _master: Box<dyn MasterPty + Send>,
+    master: Box<dyn MasterPty + Send>,
 }
 
-pub(crate) const ENTER: &str = "\r";
-pub(crate) const DOWN: &str = "\x1b[B";
-pub(crate) const UP: &str = "\x1b[A";
-pub(crate) const ESCAPE: &str = "\x1b";
-pub(crate) const CTRL_C: &str = "\x03";
+/// What is left when the program has ended.
+pub(crate) struct Ended {
+    pub(crate) exit_code: u32,
+    pub(crate) shows_cursor: bool,
+    /// Whether the terminal shows what is typed and takes it by lines again, as shells want it.
+    pub(crate) takes_lines: bool,
+    /// All that was on the screen, from the first row.
+    pub(crate) text: String,
+}
 
 /// Starts the program with some arguments.
 pub(crate) fn run(arguments: &[&str]) -> Terminal {
     let size = PtySize {
-        rows: 60,
-        cols: 100,
+        rows: ROWS.get(),
+        cols: COLUMNS.get(),
         ..PtySize::default()
     };
     let pty = native_pty_system().openpty(size).unwrap();
@@ -54,56 +72,147 @@ pub(crate) fn run(arguments: &[&str]) -> Terminal {
     Terminal {
         keyboard: pty.master.take_writer().unwrap(),
         output,
-        screen: vt100::Parser::new(60.try_into().unwrap(), 100.try_into().unwrap(), 0),
+        screen: vt100::Parser::new(ROWS, COLUMNS, SCROLLBACK),
         child,
-        _master: pty.master,
+        master: pty.master,
     }
 }
 
 impl Terminal {
-    /// Waits until the screen shows a text, which must be new to tell anything.
+    /// Waits until the screen shows a text. One that stood there before tells nothing.
     pub(crate) fn sees(&mut self, text: &str) {
-        let deadline = Instant::now() + PATIENCE;
-        while !self.screen.screen().contents().contains(text) {
-            let left = deadline.saturating_duration_since(Instant::now());
-            match self.output.recv_timeout(left) {
-                Ok(chunk) => self.screen.process(&chunk),
-                Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => {
-                    panic!(
-                        "{text:?} did not appear on:\n{}",
-                        self.screen.screen().contents()
-                    )
-                }
-            }
-        }
+        self.wait(&format!("{text:?}"), |screen| {
+            screen.contains(text).then_some(())
+        });
     }
 
-    /// Types keys; an escape sequence goes out in one piece.
+    /// Types keys as soon as the program waits for one: what comes before that is echoed into the screen. What comes of
+    /// them has to be seen before more are typed.
+    ///
+    /// An escape sequence goes out in one piece, else it is taken for the Escape key.
     pub(crate) fn types(&mut self, keys: &str) {
+        let deadline = Instant::now() + PATIENCE;
+        while self.takes_lines() {
+            assert!(
+                Instant::now() < deadline,
+                "the program waits for no key:\n{}",
+                self.contents()
+            );
+            thread::yield_now();
+        }
         self.keyboard.write_all(keys.as_bytes()).unwrap();
         self.keyboard.flush().unwrap();
     }
 
-    /// Waits for the end, and gives the exit status and the last screen.
-    pub(crate) fn end(mut self) -> (ExitStatus, vt100::Screen) {
+    /// Goes to an item of the list under a question, key by key.
+    pub(crate) fn goes_to(&mut self, question: &str, item: &str) {
+        let what = format!("{item:?} in a list under {question:?}");
+        let (mut marked, wanted) = self.wait(&what, |screen| place(screen, question, item));
+        while marked != wanted {
+            let (key, next) = if marked < wanted {
+                (DOWN, marked + 1)
+            } else {
+                (UP, marked - 1)
+            };
+            self.types(key);
+            self.wait(&what, |screen| {
+                place(screen, question, item).filter(|(marked, _)| *marked == next)
+            });
+            marked = next;
+        }
+    }
+
+    /// Chooses an item of the list under a question.
+    pub(crate) fn chooses(&mut self, question: &str, item: &str) {
+        self.goes_to(question, item);
+        self.types(ENTER);
+    }
+
+    /// Ticks an item of the list under a question.
+    pub(crate) fn ticks(&mut self, question: &str, item: &str) {
+        self.goes_to(question, &format!("[ ] {item}"));
+        self.types(SPACE);
+        self.sees(&format!("> [x] {item}"));
+    }
+
+    /// Waits for the end.
+    pub(crate) fn end(mut self) -> Ended {
+        let deadline = Instant::now() + PATIENCE;
+        while self.reads_until(deadline) {}
+        if deadline <= Instant::now() {
+            let _ = self.child.kill();
+            panic!("the program does not end:\n{}", self.contents());
+        }
+        Ended {
+            exit_code: self.child.wait().unwrap().exit_code(),
+            shows_cursor: !self.screen.screen().hide_cursor(),
+            takes_lines: self.takes_lines(),
+            text: self.everything(),
+        }
+    }
+
+    /// Waits until something is found on the screen.
+    fn wait<T>(&mut self, what: &str, find: impl Fn(&str) -> Option<T>) -> T {
         let deadline = Instant::now() + PATIENCE;
         loop {
-            match self
-                .output
-                .recv_timeout(deadline.saturating_duration_since(Instant::now()))
-            {
-                Ok(chunk) => self.screen.process(&chunk),
-                Err(RecvTimeoutError::Disconnected) => break,
-                Err(RecvTimeoutError::Timeout) => {
-                    let _ = self.child.kill();
-                    panic!(
-                        "the program does not end:\n{}",
-                        self.screen.screen().contents()
-                    );
-                }
+            if let Some(found) = find(&self.contents()) {
+                return found;
+            }
+            assert!(
+                self.reads_until(deadline),
+                "{what} did not appear on:\n{}",
+                self.contents()
+            );
+        }
+    }
+
+    /// Brings the screen up to date. Says whether anything came.
+    fn reads_until(&mut self, deadline: Instant) -> bool {
+        let left = deadline.saturating_duration_since(Instant::now());
+        let chunk = self.output.recv_timeout(left);
+        if let Ok(chunk) = &chunk {
+            self.screen.process(chunk);
+        }
+        chunk.is_ok()
+    }
+
+    fn takes_lines(&self) -> bool {
+        (self.master.get_termios()).is_none_or(|modes| {
+            modes
+                .local_flags
+                .iter_names()
+                .any(|(name, _)| name == "ICANON")
+        })
+    }
+
+    fn contents(&self) -> String {
+        self.screen.screen().contents()
+    }
+
+    /// The rows that scrolled off, and those that did not; a row that was wrapped is one with the next.
+    fn everything(mut self) -> String {
+        let screen = self.screen.screen_mut();
+        let mut text = String::new();
+        for scrolled_off in (1..=screen.scrollback_len()).rev() {
+            screen.set_scrollback(scrolled_off);
+            text.extend(screen.rows(0, COLUMNS.get()).next());
+            if !screen.row_wrapped(0) {
+                text.push('\n');
             }
         }
-        let status = self.child.wait().unwrap();
-        (status, self.screen.screen().clone())
+        screen.set_scrollback(0);
+        text + &screen.contents()
     }
+}
+
+/// Where the marked item and the wanted one stand in the list right below the last line with a question.
+fn place(screen: &str, question: &str, item: &str) -> Option<(usize, usize)> {
+    let (_, below) = screen.rsplit_once(question)?;
+    let list: Vec<(&str, &str)> = (below.lines().skip(1))
+        .map_while(|line| line.split_at_checked(2))
+        .take_while(|(mark, _)| matches!(*mark, "> " | "  "))
+        .collect();
+    let marked = list.iter().position(|(mark, _)| *mark == "> ")?;
+    let wanted = list.iter().position(|(_, title)| *title == item)?;
+    Some((marked, wanted))
 }
