@@ -2,8 +2,6 @@
 //!
 //! Writes into whatever it is given, and knows no terminal, file or clock.
 
-use jiff::civil::Date;
-
 use crate::cost::approaches::Market;
 use crate::cost::comparison::Comparison;
 use crate::cost::uncertainty::Uncertainty;
@@ -52,8 +50,6 @@ pub struct Costs<'a> {
     pub market: &'a Market<'a>,
     /// How the model and the offer are known.
     pub named: Named,
-    /// The day that prices are taken at.
-    pub as_of: Date,
     /// What the ranges do to the result.
     pub uncertainty: Uncertainty,
 }

@@ -51,9 +51,8 @@ fn market<'c>(catalogue: &'c Catalogue, model: &str, offer: &'c Offer) -> Market
         model: catalogue.model(model, at()).unwrap(),
         cheaper: catalogue.model(&defaults.cheaper_model, at()).unwrap(),
         embedding: catalogue.model(&defaults.embedding_model, at()).unwrap(),
-        tuned_prices: catalogue.tuned_prices(offer, at()).unwrap(),
-        tuned_least_cached_prefix: catalogue.least_cached_prefix(&offer.provider),
-        offer,
+        tuned: catalogue.tuned(offer, at()).unwrap(),
+        as_of: AS_OF,
         at: at(),
     }
 }
@@ -375,17 +374,11 @@ fn a_guess_decides_nothing() {
     stated
         .state("calls-per-month", Quantity::exactly(5e6), "a test")
         .unwrap();
-    assert_eq!(
-        pays_back(&market, &stated, AS_OF, &[], &has_flag),
-        Some(true)
-    );
+    assert_eq!(pays_back(&market, &stated, &[], &has_flag), Some(true));
     stated
         .state("calls-per-month", Quantity::exactly(1.0), "a test")
         .unwrap();
-    assert_eq!(
-        pays_back(&market, &stated, AS_OF, &[], &has_flag),
-        Some(false)
-    );
+    assert_eq!(pays_back(&market, &stated, &[], &has_flag), Some(false));
     stated
         .state(
             "calls-per-month",
@@ -396,7 +389,7 @@ fn a_guess_decides_nothing() {
             "a test",
         )
         .unwrap();
-    assert_eq!(pays_back(&market, &stated, AS_OF, &[], &has_flag), None);
+    assert_eq!(pays_back(&market, &stated, &[], &has_flag), None);
     // With any one of the figures that bear on it a guess, it is unknown.
     stated
         .state("calls-per-month", Quantity::exactly(5e6), "a test")
@@ -412,11 +405,7 @@ fn a_guess_decides_nothing() {
         let mut guessed = stated.clone();
         *guessed.quantities.get_mut(id).unwrap() =
             assumptions().quantities().get(id).unwrap().into();
-        assert_eq!(
-            pays_back(&market, &guessed, AS_OF, &[], &has_flag),
-            None,
-            "{id}"
-        );
+        assert_eq!(pays_back(&market, &guessed, &[], &has_flag), None, "{id}");
     }
 }
 

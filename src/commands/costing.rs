@@ -13,7 +13,7 @@ use crate::cost::approaches::Market;
 use crate::cost::assumptions::Assumptions;
 use crate::cost::break_even::break_even;
 use crate::cost::catalogue::Catalogue;
-use crate::cost::comparison::{Comparison, served_months};
+use crate::cost::comparison::Comparison;
 use crate::cost::payback::pays_back;
 use crate::cost::quantities::Quantities;
 use crate::cost::uncertainty::Uncertainty;
@@ -190,14 +190,12 @@ impl<'c> Costing<'c> {
                 .unwrap_or("its training or its calls have no known price");
             bail!("--tuned-model: `{}` cannot be costed: {note}", offer.name());
         }
-        let tuned_prices = catalogue.tuned_prices(offer, at)?;
         let market = Market {
             model,
             cheaper: catalogue.model(&defaults.cheaper_model, at)?,
             embedding: catalogue.model(&defaults.embedding_model, at)?,
-            offer,
-            tuned_prices,
-            tuned_least_cached_prefix: catalogue.least_cached_prefix(&offer.provider),
+            tuned: catalogue.tuned(offer, at)?,
+            as_of: stated.as_of,
             at,
         };
         Ok(Self {
@@ -291,7 +289,7 @@ impl<'c> Costing<'c> {
     }
 
     fn tunable(&self) -> (&'static str, String) {
-        let offer = self.market.offer;
+        let offer = self.market.tuned.offer;
         let horizon = self.stated.workload.likely().horizon_months;
         let word = if offer.closes_within(self.stated.as_of, horizon) {
             "closing"
@@ -304,7 +302,7 @@ impl<'c> Costing<'c> {
     fn pair(&self) -> String {
         format!(
             "{} against {}",
-            self.market.offer.name(),
+            self.market.tuned.offer.name(),
             self.market.model.name()
         )
     }
@@ -322,13 +320,7 @@ impl<'c> Costing<'c> {
             let assumption = self.assumptions.quantities().get(id);
             assumption.is_some_and(|assumption| assumption.is_stateable)
         };
-        pays_back(
-            &self.market,
-            &workload,
-            self.stated.as_of,
-            &ruled_out,
-            &has_flag,
-        )
+        pays_back(&self.market, &workload, &ruled_out, &has_flag)
     }
 
     /// Volumes to try when asking what would turn the answer: those on either side of tuning's break-even.
@@ -349,7 +341,7 @@ impl<'c> Costing<'c> {
         else {
             return Vec::new();
         };
-        let months = served_months(&self.market, self.stated.as_of, comparison.horizon_months);
+        let months = self.market.served_months(comparison.horizon_months);
         let Some(crossing) = break_even(
             &tuned.line,
             &prompted.line,
@@ -377,14 +369,9 @@ impl<'c> Costing<'c> {
     ) -> anyhow::Result<Comparison> {
         let workload = self.workload(framework, answers);
         let ruled_out = ruled_out(framework, answers);
-        Comparison::new(
-            &self.market,
-            &workload,
-            self.stated.as_of,
-            volumes,
-            ruled_out,
-        )
-        .map_err(|fault| anyhow!("{fault}; give fewer tokens or name another model with --model"))
+        Comparison::new(&self.market, &workload, volumes, ruled_out).map_err(|fault| {
+            anyhow!("{fault}; give fewer tokens or name another model with --model")
+        })
     }
 
     /// All approaches side by side, with what the figures rest on.
@@ -398,14 +385,13 @@ impl<'c> Costing<'c> {
         let workload = self.workload(framework, answers);
         Ok(Costs {
             comparison: self.comparison(framework, answers, volumes)?,
-            uncertainty: Uncertainty::new(&self.market, &workload, self.stated.as_of, draws),
+            uncertainty: Uncertainty::new(&self.market, &workload, draws),
             workload,
             market: &self.market,
             named: Named {
                 model: self.named(self.stated.model.as_ref(), "--model"),
                 tuned_model: self.named(self.stated.tuned_model.as_ref(), "--tuned-model"),
             },
-            as_of: self.stated.as_of,
         })
     }
 

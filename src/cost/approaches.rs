@@ -4,11 +4,13 @@
 
 use std::time::SystemTime;
 
+use jiff::civil::Date;
+
 use super::HOURS_PER_MONTH;
 use super::call::{CallCost, Prices, Sending, Tokens};
 use super::catalogue::Model;
 use super::line::{Due, Itemised, Ledger, Line, Part, Replicas};
-use super::offer::{Dedicated, Offer, Serving, Training};
+use super::offer::{Dedicated, Offer, Serving, Training, months_between};
 use super::quantities::Quantities;
 use super::recipe::Recipe;
 use crate::framework::Approach;
@@ -23,14 +25,23 @@ pub struct Market<'c> {
     pub cheaper: Model<'c>,
     /// The model that embeds texts.
     pub embedding: Model<'c>,
-    /// The tuning offer.
-    pub offer: &'c Offer,
-    /// What calls of the tuned model cost; nothing where replicas are paid by the hour.
-    pub tuned_prices: Option<Prices<'c>>,
-    /// The shortest prefix that the tuned model's provider caches.
-    pub tuned_least_cached_prefix: f64,
-    /// When prices are taken.
+    /// The tuning offer that the comparison is about.
+    pub tuned: Tuned<'c>,
+    /// The day that prices and offers are taken at.
+    pub as_of: Date,
+    /// Its first moment.
     pub at: SystemTime,
+}
+
+/// An offer to tune, with what calls of the tuned model cost.
+#[derive(Debug, Clone)]
+pub struct Tuned<'c> {
+    /// The offer.
+    pub offer: &'c Offer,
+    /// The prices of calls; nothing where replicas are paid by the hour.
+    pub prices: Option<Prices<'c>>,
+    /// The shortest prefix that its provider caches.
+    pub least_cached_prefix: f64,
 }
 
 impl Market<'_> {
@@ -53,10 +64,28 @@ impl Market<'_> {
                 model.prices = prices;
             }
         }
-        if let Some(prices) = market.tuned_prices.as_ref().and_then(flat) {
-            market.tuned_prices = Some(prices);
+        if let Some(prices) = market.tuned.prices.as_ref().and_then(flat) {
+            market.tuned.prices = Some(prices);
         }
         market
+    }
+
+    /// The months over which a tuned approach can be compared: no further than the day on which its serving ends.
+    #[must_use]
+    pub fn served_months(&self, horizon_months: f64) -> f64 {
+        self.until(self.tuned.offer.serving_until, horizon_months)
+    }
+
+    /// The months over which a tuned model can be trained again.
+    fn trained_months(&self, horizon_months: f64) -> f64 {
+        let served = self.served_months(horizon_months);
+        self.until(self.tuned.offer.training_until, served)
+    }
+
+    fn until(&self, end: Option<Date>, months: f64) -> f64 {
+        end.map_or(months, |end| {
+            months_between(self.as_of, end).clamp(0.0, months)
+        })
     }
 }
 
@@ -129,7 +158,7 @@ pub fn cost(
     );
     let call = sheet.fill()?;
     let model = if recipe.is_tuned() {
-        market.offer.name()
+        market.tuned.offer.name()
     } else if recipe.cheaper_model {
         market.cheaper.name()
     } else {
@@ -194,7 +223,7 @@ impl<'a, 'c, L: Ledger> Sheet<'a, 'c, L> {
         }
         if self.recipe.is_tuned() {
             self.tuning();
-            if let Some(Serving::Dedicated(dedicated)) = &self.market.offer.serving {
+            if let Some(Serving::Dedicated(dedicated)) = &self.market.tuned.offer.serving {
                 let output = self.tokens().output;
                 self.ledger
                     .serve_by(replicas(dedicated, output, self.values.replica_utilisation));
@@ -266,7 +295,7 @@ impl<'a, 'c, L: Ledger> Sheet<'a, 'c, L> {
     }
 
     fn tuning(&mut self) {
-        let (values, offer) = (self.values, self.market.offer);
+        let (values, offer) = (self.values, self.market.tuned.offer);
         let training = training_usd(offer, values);
         let basis = || training_basis(offer, values);
         self.add("training", Due::Upfront, training, basis);
@@ -283,8 +312,18 @@ impl<'a, 'c, L: Ledger> Sheet<'a, 'c, L> {
             basis_of(missing)
         });
 
-        let a_month = values.retrains_per_year / 12.0;
-        let times = || format!(" × {} a year", grouped(values.retrains_per_year));
+        // What the months until training ends cost, spread over all months that are compared.
+        let served = self.market.served_months(values.horizon_months);
+        let trained = self.market.trained_months(values.horizon_months);
+        let share = if served > 0.0 { trained / served } else { 0.0 };
+        let a_month = values.retrains_per_year / 12.0 * share;
+        let times = || {
+            let a_year = grouped(values.retrains_per_year);
+            if share < 1.0 {
+                return format!(" × {a_year} a year until training ends after {trained:.1} months");
+            }
+            format!(" × {a_year} a year")
+        };
         self.add("retraining", Due::Monthly, a_month * training, || {
             basis() + &times()
         });
@@ -382,13 +421,13 @@ impl<'a, 'c, L: Ledger> Sheet<'a, 'c, L> {
         };
         let name = || {
             if is_tuned {
-                market.offer.name()
+                market.tuned.offer.name()
             } else {
                 untuned.name()
             }
         };
-        let (prices, least, window) = match &market.tuned_prices {
-            Some(prices) if is_tuned => (prices, market.tuned_least_cached_prefix, None),
+        let (prices, least, window) = match &market.tuned.prices {
+            Some(prices) if is_tuned => (prices, market.tuned.least_cached_prefix, None),
             Some(_) | None => (
                 &untuned.prices,
                 untuned.least_cached_prefix,

@@ -9,6 +9,7 @@ use std::time::SystemTime;
 use genai_prices::{Calculator, PriceRequest, Usage, UsageKey};
 use jiff::civil::{Date, date};
 
+use super::approaches::Tuned;
 use super::call::Prices;
 use super::offer::{Offer, Provider, Serving, Status};
 use crate::printable::{closest, printable};
@@ -254,6 +255,19 @@ impl Catalogue {
             "no tuning offer `{}`; {remedy}",
             printable(name)
         )))
+    }
+
+    /// An offer with the prices of calls on the tuned model.
+    ///
+    /// # Errors
+    ///
+    /// If its base model is not in the catalogue.
+    pub fn tuned<'c>(&'c self, offer: &'c Offer, at: SystemTime) -> Result<Tuned<'c>, NotFound> {
+        Ok(Tuned {
+            offer,
+            prices: self.tuned_prices(offer, at)?,
+            least_cached_prefix: self.least_cached_prefix(&offer.provider),
+        })
     }
 
     /// The prices of calls on a tuned model, unless it is served by the hour or has no price.

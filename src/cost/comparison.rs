@@ -1,7 +1,5 @@
 //! All approaches side by side at one workload.
 
-use jiff::civil::Date;
-
 use super::approaches::{Cost, Market, cost};
 use super::break_even::{BreakEven, break_even};
 use super::recipe::RECIPES;
@@ -52,7 +50,6 @@ impl Comparison {
     pub fn new(
         market: &Market<'_>,
         workload: &Workload,
-        as_of: Date,
         volumes: Vec<f64>,
         ruled_out: Vec<(Approach, String)>,
     ) -> Result<Self, String> {
@@ -68,7 +65,7 @@ impl Comparison {
             }
         }
         let (calls_per_month, horizon_months) = (values.calls_per_month, values.horizon_months);
-        let served_months = served_months(market, as_of, horizon_months);
+        let served_months = market.served_months(horizon_months);
         let pairs = costs
             .iter()
             .filter(|cost| cost.recipe.is_tuned())
@@ -128,13 +125,4 @@ impl Comparison {
     pub fn cost(&self, id: &str) -> Option<&Cost> {
         self.costs.iter().find(|cost| cost.recipe.id == id)
     }
-}
-
-/// The months over which a tuned approach can be compared: no further than the day on which its serving ends.
-#[must_use]
-pub fn served_months(market: &Market<'_>, as_of: Date, horizon_months: f64) -> f64 {
-    market
-        .offer
-        .months_of_service(as_of)
-        .map_or(horizon_months, |served| served.clamp(0.0, horizon_months))
 }

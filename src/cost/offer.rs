@@ -159,12 +159,6 @@ impl Offer {
         None
     }
 
-    /// The months from a day until serving ends, where an end is known.
-    #[must_use]
-    pub fn months_of_service(&self, as_of: Date) -> Option<f64> {
-        self.serving_until.map(|until| months_between(as_of, until))
-    }
-
     /// Whether training or serving ends within some months of a day.
     #[must_use]
     pub fn closes_within(&self, as_of: Date, months: f64) -> bool {

@@ -1,9 +1,6 @@
 //! Whether a tuned model pays back: a computed answer, given only where nothing it rests on is a guess.
 
-use jiff::civil::Date;
-
 use super::approaches::{Market, line};
-use super::comparison::served_months;
 use super::quantities::Quantities;
 use super::recipe::{RECIPES, Recipe};
 use super::workload::Workload;
@@ -18,14 +15,12 @@ use crate::framework::Approach;
 pub fn pays_back(
     market: &Market<'_>,
     workload: &Workload,
-    as_of: Date,
     ruled_out: &[Approach],
     has_flag: &dyn Fn(&str) -> bool,
 ) -> Option<bool> {
     let likely = workload.likely();
-    let is_cheaper = |values: &Quantities<f64>| {
-        cheaper(market, values, workload.examples_at_hand, as_of, ruled_out)
-    };
+    let is_cheaper =
+        |values: &Quantities<f64>| cheaper(market, values, workload.examples_at_hand, ruled_out);
     let baseline = is_cheaper(&likely)?;
     let mut ranged: Vec<&str> = Vec::new();
     for id in Quantities::<()>::IDS {
@@ -40,7 +35,7 @@ pub fn pays_back(
             if let Some(slot) = values.get_mut(id) {
                 *slot = value;
             }
-            margin(market, &values, workload.examples_at_hand, as_of, ruled_out)
+            margin(market, &values, workload.examples_at_hand, ruled_out)
         };
         let bears_on_it = at(estimate.low) != at(estimate.high);
         if bears_on_it && estimate.is_guess() && has_flag(id) {
@@ -75,10 +70,9 @@ fn cheaper(
     market: &Market<'_>,
     values: &Quantities<f64>,
     examples_at_hand: f64,
-    as_of: Date,
     ruled_out: &[Approach],
 ) -> Option<bool> {
-    margin(market, values, examples_at_hand, as_of, ruled_out).map(|margin| margin > 0.0)
+    margin(market, values, examples_at_hand, ruled_out).map(|margin| margin > 0.0)
 }
 
 /// By how many dollars the tuned model undercuts the cheapest untuned approach.
@@ -86,10 +80,9 @@ fn margin(
     market: &Market<'_>,
     values: &Quantities<f64>,
     examples_at_hand: f64,
-    as_of: Date,
     ruled_out: &[Approach],
 ) -> Option<f64> {
-    let months = served_months(market, as_of, values.horizon_months);
+    let months = market.served_months(values.horizon_months);
     let total = |recipe: Recipe| {
         let line = line(recipe, market, values, examples_at_hand).ok()?;
         Some(line.total(values.calls_per_month, months))

@@ -4,11 +4,8 @@
 //! the others: the simplest one that three figures define. Its tails end at low and high, so the shares below are shares
 //! of what the ranges hold, not of what the future may bring. A model's price is taken as it is.
 
-use jiff::civil::Date;
-
 use super::approaches::{Market, line};
 use super::break_even::cheaper_from;
-use super::comparison::served_months;
 use super::line::Line;
 use super::quantities::Quantities;
 use super::recipe::{FINE_TUNE, PROMPTING, RECIPES, Recipe};
@@ -28,16 +25,10 @@ pub struct Uncertainty {
 impl Uncertainty {
     /// Fine-tuning against prompting, and against the other untuned approaches where draws are asked for.
     #[must_use]
-    pub fn new(
-        market: &Market<'_>,
-        workload: &Workload,
-        as_of: Date,
-        draws: Option<(usize, u64)>,
-    ) -> Self {
+    pub fn new(market: &Market<'_>, workload: &Workload, draws: Option<(usize, u64)>) -> Self {
         let question = |against: &Recipe| Question {
             market,
             workload,
-            as_of,
             of: FINE_TUNE,
             against: *against,
         };
@@ -63,8 +54,6 @@ pub struct Question<'a, 'c> {
     pub market: &'a Market<'c>,
     /// The quantities.
     pub workload: &'a Workload,
-    /// The day.
-    pub as_of: Date,
     /// The tuned approach.
     pub of: Recipe,
     /// The untuned one.
@@ -125,7 +114,7 @@ impl Question<'_, '_> {
     }
 
     fn months(&self, values: &Quantities<f64>) -> f64 {
-        served_months(self.market, self.as_of, values.horizon_months)
+        self.market.served_months(values.horizon_months)
     }
 
     /// By how many dollars tuning undercuts the other over the horizon.

@@ -58,7 +58,7 @@ pub(super) fn table(costs: &Costs<'_>, width: u16, shown: impl Fn(&str) -> bool)
             calls(calls_per_month),
             said(known),
             costs.market.model.name(),
-            costs.market.offer.name(),
+            costs.market.tuned.offer.name(),
         ),
         usize::from(width),
         "",
@@ -106,13 +106,13 @@ pub(super) fn table(costs: &Costs<'_>, width: u16, shown: impl Fn(&str) -> bool)
 /// What the figures come to, in a few lines, the legend first.
 pub(super) fn verdict(costs: &Costs<'_>) -> Vec<String> {
     let comparison = &costs.comparison;
-    let offer = costs.market.offer;
+    let offer = costs.market.tuned.offer;
     let rest = if costs.workload.quantities.input_tokens.is_guess() {
         "rest assumed"
     } else {
         "rest as said"
     };
-    let age = if is_old(offer.checked, costs.as_of) {
+    let age = if is_old(offer.checked, costs.market.as_of) {
         " (old)"
     } else {
         ""
@@ -369,7 +369,7 @@ pub(super) fn assumptions(costs: &Costs<'_>, width: u16) -> Vec<String> {
         ("model", costs.market.model.name(), &costs.named.model),
         (
             "tuned-model",
-            costs.market.offer.name(),
+            costs.market.tuned.offer.name(),
             &costs.named.tuned_model,
         ),
     ];

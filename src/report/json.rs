@@ -33,7 +33,7 @@ pub fn advice(advice: &Advice<'_>) -> String {
             name: &framework.name,
             file: &framework.file,
             sha256: &framework.sha256,
-            as_of: advice.costs.as_of.to_string(),
+            as_of: advice.costs.market.as_of.to_string(),
         },
         recommendation: RecommendationJson {
             id: &outcome.id,
@@ -173,7 +173,7 @@ fn costs_json<'a>(costs: &'a Costs<'_>) -> CostsJson<'a> {
         ("model", costs.market.model.name(), &costs.named.model),
         (
             "tuned-model",
-            costs.market.offer.name(),
+            costs.market.tuned.offer.name(),
             &costs.named.tuned_model,
         ),
     ] {
@@ -189,7 +189,7 @@ fn costs_json<'a>(costs: &'a Costs<'_>) -> CostsJson<'a> {
     CostsJson {
         schema: SCHEMA,
         prices_as_of: CATALOGUE_DATE.to_string(),
-        as_of: costs.as_of.to_string(),
+        as_of: costs.market.as_of.to_string(),
         horizon_months: comparison.horizon_months,
         compared_months: comparison.served_months,
         workload,

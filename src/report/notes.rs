@@ -14,7 +14,11 @@ const CACHE_STAYS_WARM_FROM: f64 = 8_760.0;
 /// The days on which the offer ends, where they lie within the horizon.
 #[must_use]
 pub fn ends(costs: &Costs<'_>) -> Vec<String> {
-    let (offer, as_of, comparison) = (costs.market.offer, costs.as_of, &costs.comparison);
+    let (offer, as_of, comparison) = (
+        costs.market.tuned.offer,
+        costs.market.as_of,
+        &costs.comparison,
+    );
     let horizon = comparison.horizon_months;
     let within = |day: &Date| months_between(as_of, *day) < horizon;
     let mut ends = Vec::new();
@@ -44,7 +48,11 @@ pub fn is_old(checked: Date, as_of: Date) -> bool {
 /// The other notes that hold, the most important first.
 #[must_use]
 pub fn notes(costs: &Costs<'_>) -> Vec<String> {
-    let (offer, as_of, comparison) = (costs.market.offer, costs.as_of, &costs.comparison);
+    let (offer, as_of, comparison) = (
+        costs.market.tuned.offer,
+        costs.market.as_of,
+        &costs.comparison,
+    );
     let mut notes = Vec::new();
     for (what, checked) in [
         (offer.name(), offer.checked),
