@@ -27,6 +27,8 @@ pub enum Request {
     Ask(Box<Ask>),
     /// Compare costs over volumes.
     BreakEven(Box<BreakEven>),
+    /// List models and tuning offers.
+    Models(Models),
 }
 
 /// `ftadvise ask`, with what was given.
@@ -60,8 +62,8 @@ pub struct BreakEven {
 /// What was typed that speaks of cost.
 #[derive(Debug, Default)]
 pub struct WorkloadFlags {
-    /// Quantities by the id of the assumption that they replace.
-    pub quantities: Vec<(String, Quantity)>,
+    /// Quantities by the id of the assumption that they replace; `None` where they are said to be unknown.
+    pub quantities: Vec<(String, Option<Quantity>)>,
     /// The other words.
     pub options: WorkloadOptions,
 }
@@ -89,6 +91,27 @@ enum Command {
     Ask(AskOptions),
     /// Compare the approaches' costs over volumes, and find from where fine-tuning pays
     BreakEven(BreakEvenOptions),
+    /// List models and tuning offers with status, prices, age and source
+    Models(Models),
+}
+
+/// `ftadvise models`, with what was given.
+#[derive(Debug, Args)]
+pub struct Models {
+    /// Words that a name or title must hold, such as `gemini flash`; everything without
+    pub pattern: Vec<String>,
+    /// Only what can be tuned
+    #[arg(long)]
+    pub tunable: bool,
+    /// Prices of your own, or a later `genai-prices` data file; they win over what is built in
+    #[arg(long, value_name = "FILE")]
+    pub prices: Vec<PathBuf>,
+    /// The day that prices and offers are taken at, as YYYY-MM-DD; today if not given
+    #[arg(long, value_name = "DATE", value_parser = flags::day)]
+    pub as_of: Option<Date>,
+    /// How to print the list
+    #[arg(long, value_enum, default_value_t = TableFormat::Text)]
+    pub format: TableFormat,
 }
 
 /// Switches of `ftadvise ask`.
@@ -135,15 +158,27 @@ pub struct WorkloadOptions {
     /// The model that is prompted, as `provider:model` or its maker's bare id
     #[arg(long, value_name = "MODEL")]
     pub model: Option<String>,
-    /// The tuning offer, as `provider:model`
-    #[arg(long, value_name = "OFFER")]
-    pub tuned_model: Option<String>,
+    /// The tuning offers to compare, as `provider:model`, up to six joined by commas
+    #[arg(long, value_name = "OFFERS", value_delimiter = ',')]
+    pub tuned_model: Vec<String>,
+    /// A model that reasons by itself, as another way to chain of thought
+    #[arg(long, value_name = "MODEL")]
+    pub reasoning_model: Option<String>,
+    /// The cheap untuned model that tuning has to beat
+    #[arg(long, value_name = "MODEL")]
+    pub cheaper_model: Option<String>,
+    /// The model that embeds texts for retrieval
+    #[arg(long, value_name = "MODEL")]
+    pub embedding_model: Option<String>,
+    /// Prices of your own, or a later `genai-prices` data file; they win over what is built in
+    #[arg(long, value_name = "FILE")]
+    pub prices: Vec<PathBuf>,
     /// Hours to build an approach, such as `rag=80`
     #[arg(long, value_name = "APPROACH=HOURS", value_delimiter = ',', value_parser = flags::hours)]
-    pub build_hours: Vec<(String, Quantity)>,
+    pub build_hours: Vec<(String, Option<Quantity>)>,
     /// Hours a month to keep an approach running, such as `fine-tune=4`
     #[arg(long, value_name = "APPROACH=HOURS", value_delimiter = ',', value_parser = flags::hours)]
-    pub upkeep_hours: Vec<(String, Quantity)>,
+    pub upkeep_hours: Vec<(String, Option<Quantity>)>,
     /// A YAML or JSON file with these names and values
     #[arg(long, value_name = "FILE")]
     pub workload: Option<PathBuf>,
@@ -162,6 +197,17 @@ pub enum Format {
     Text,
     /// For programs
     Json,
+}
+
+/// How a list is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum TableFormat {
+    /// For reading in a terminal
+    Text,
+    /// For programs
+    Json,
+    /// For spreadsheets
+    Csv,
 }
 
 /// The rules that the arguments name, found before the parser can be built, as its flags come from them.
@@ -256,6 +302,7 @@ pub fn parse(
             options,
             parts: flags::switch(matches, framework, "parts"),
         })),
+        Command::Models(options) => Request::Models(options),
     })
 }
 

@@ -15,6 +15,8 @@ mod ask;
 mod break_even;
 mod costing;
 mod files;
+mod models;
+mod stated;
 
 /// How a run ended, as the exit code says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,6 +61,7 @@ pub fn run(arguments: &[OsString], out: &mut impl Write) -> anyhow::Result<Outco
     match cli::parse(command, arguments, &setting.framework, &setting.assumptions) {
         Ok(Request::Ask(request)) => ask::run(&setting, &request, out),
         Ok(Request::BreakEven(request)) => break_even::run(&setting, &request, out),
+        Ok(Request::Models(request)) => models::run(&request, out),
         Err(stop) if stop.use_stderr() => Err(stop.into()),
         Err(help) => {
             write!(out, "{help}")

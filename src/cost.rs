@@ -9,11 +9,17 @@ pub mod break_even;
 pub mod call;
 pub mod catalogue;
 pub mod comparison;
+pub mod flips;
 pub mod line;
+pub mod listing;
+pub mod market;
 pub mod offer;
 pub mod payback;
+pub mod price_changes;
 pub mod quantities;
 pub mod recipe;
+pub mod sampling;
+pub mod training;
 pub mod uncertainty;
 pub mod workload;
 

@@ -2,19 +2,25 @@
 //!
 //! Writes into whatever it is given, and knows no terminal, file or clock.
 
-use crate::cost::approaches::Market;
+use std::cell::OnceCell;
+
 use crate::cost::comparison::Comparison;
-use crate::cost::uncertainty::Uncertainty;
+use crate::cost::flips::{Flip, flips};
+use crate::cost::market::Market;
+use crate::cost::uncertainty::{Draws, Uncertainty};
 use crate::cost::workload::{Known, Workload};
 use crate::framework::Framework;
 use crate::framework::answers::Answers;
-use crate::framework::dependence::Flip;
+use crate::framework::dependence::Flip as AnswerFlip;
 use crate::framework::trace::Decision;
 
 pub mod costs;
 pub mod json;
+pub mod models;
 pub mod money;
 pub mod notes;
+mod parts;
+mod ranges;
 pub mod table;
 pub mod text;
 mod wrap;
@@ -32,7 +38,7 @@ pub struct Advice<'a> {
     /// What came of it.
     pub decision: Decision,
     /// The single answers that would turn it.
-    pub flips: Vec<Flip>,
+    pub flips: Vec<AnswerFlip>,
     /// What the approaches cost.
     pub costs: Costs<'a>,
     /// The command that gives the same again.
@@ -48,19 +54,60 @@ pub struct Costs<'a> {
     pub workload: Workload,
     /// The models and offers.
     pub market: &'a Market<'a>,
-    /// How the model and the offer are known.
-    pub named: Named,
-    /// What the ranges do to the result.
-    pub uncertainty: Uncertainty,
+    /// The models and offers that were named or taken, with how they are known.
+    pub used: Vec<Used>,
+    /// The draws that were asked for.
+    pub draws: Option<Draws>,
+    uncertainty: OnceCell<Uncertainty>,
+    flips: OnceCell<Vec<Flip>>,
 }
 
-/// How the models of a comparison are known.
+impl<'a> Costs<'a> {
+    /// A comparison with what it rests on. What a short text does not show is calculated when it is first asked for.
+    #[must_use]
+    pub fn new(
+        comparison: Comparison,
+        workload: Workload,
+        market: &'a Market<'a>,
+        used: Vec<Used>,
+        draws: Option<Draws>,
+    ) -> Self {
+        Self {
+            comparison,
+            workload,
+            market,
+            used,
+            draws,
+            uncertainty: OnceCell::new(),
+            flips: OnceCell::new(),
+        }
+    }
+
+    /// What the ranges do to the result.
+    #[must_use]
+    pub fn uncertainty(&self) -> &Uncertainty {
+        self.uncertainty.get_or_init(|| {
+            Uncertainty::new(self.market, &self.workload, &self.comparison, self.draws)
+        })
+    }
+
+    /// Where another approach becomes the cheapest.
+    #[must_use]
+    pub fn flips(&self) -> &[Flip] {
+        let find = || flips(self.market, &self.workload, &self.comparison);
+        self.flips.get_or_init(find)
+    }
+}
+
+/// A model or an offer of a comparison.
 #[derive(Debug, Clone)]
-pub struct Named {
-    /// The prompted model.
-    pub model: Known,
-    /// The tuning offer.
-    pub tuned_model: Known,
+pub struct Used {
+    /// What for: the word of the flag that names it.
+    pub role: &'static str,
+    /// `provider:model`.
+    pub model: String,
+    /// How it is known.
+    pub known: Known,
 }
 
 /// What a text shows beyond the usual.

@@ -361,7 +361,7 @@ fn bad_flags_are_refused() {
     );
     refused(
         &command(&["break-even", "--samples", "3"]).output().unwrap(),
-        &["from 100 to 10M"],
+        &["from 100 to 1M"],
         "samples",
     );
 }

@@ -8,16 +8,15 @@ use std::sync::LazyLock;
 use std::time::SystemTime;
 
 use ftadvise::builtin;
-use ftadvise::cost::approaches::{Market, cost};
 use ftadvise::cost::assumptions::Assumptions;
 use ftadvise::cost::break_even::{break_even, cheaper_from};
-use ftadvise::cost::call::{Prices, Sending, TokenPrices, Tokens};
-use ftadvise::cost::catalogue::Catalogue;
+use ftadvise::cost::call::{Caching, Prices, Sending, TokenPrices, Tokens};
+use ftadvise::cost::catalogue::{Catalogue, Purpose};
 use ftadvise::cost::line::{Due, Line, Replicas};
+use ftadvise::cost::market::{Contender, Market, Model};
 use ftadvise::cost::offer::Offer;
-use ftadvise::cost::payback::pays_back;
+use ftadvise::cost::payback::{Grounds, pays_back};
 use ftadvise::cost::quantities::Quantities;
-use ftadvise::cost::recipe::{RECIPES, Recipe};
 use ftadvise::cost::workload::Workload;
 use ftadvise::load;
 use ftadvise::quantity::Quantity;
@@ -48,17 +47,24 @@ fn catalogue() -> Catalogue {
 fn market<'c>(catalogue: &'c Catalogue, model: &str, offer: &'c Offer) -> Market<'c> {
     let defaults = &assumptions().defaults;
     Market {
-        model: catalogue.model(model, at()).unwrap(),
-        cheaper: catalogue.model(&defaults.cheaper_model, at()).unwrap(),
-        embedding: catalogue.model(&defaults.embedding_model, at()).unwrap(),
+        model: answering(catalogue, model),
+        reasoning: None,
+        cheaper: answering(catalogue, &defaults.cheaper_model),
+        embedding: (catalogue.model(&defaults.embedding_model, Purpose::Embed, at())).unwrap(),
         tuned: catalogue.tuned(offer, at()).unwrap(),
+        also_tuned: Vec::new(),
         as_of: AS_OF,
         at: at(),
     }
 }
 
-fn recipe(id: &str) -> Recipe {
-    RECIPES.into_iter().find(|recipe| recipe.id == id).unwrap()
+fn answering<'c>(catalogue: &'c Catalogue, name: &str) -> Model<'c> {
+    catalogue.model(name, Purpose::Answer, at()).unwrap()
+}
+
+fn contender<'m, 'c>(market: &'m Market<'c>, id: &str) -> Contender<'m, 'c> {
+    let mut contenders = market.contenders();
+    contenders.find(|contender| contender.id() == id).unwrap()
 }
 
 fn sending(cache_hit_rate: f64, batch_share: f64) -> Sending {
@@ -83,7 +89,7 @@ fn line(upfront: f64, monthly: f64, per_call: f64, replicas: Option<Replicas>) -
 fn two_other_tools_say_234_dollars() {
     // 20,000 requests a day for 30 days, 1,200 tokens in and 350 out: genai-prices and ai-infra-cost-estimator agree.
     let catalogue = catalogue();
-    let model = catalogue.model("gpt-4o-mini", at()).unwrap();
+    let model = answering(&catalogue, "gpt-4o-mini");
     let tokens = Tokens {
         fixed: 0.0,
         varying: 1_200.0,
@@ -245,11 +251,11 @@ fn there_are_ten_offers_of_five_providers_with_sources() {
     assert!(
         catalogue
             .offers()
-            .all(|offer| offer.source.starts_with("https://"))
+            .all(|offer| offer.origin.source.starts_with("https://"))
     );
     // Every base that prices depend on is in the catalogue.
     for offer in priced {
-        catalogue.tuned_prices(offer, at()).unwrap();
+        catalogue.tuned(offer, at()).unwrap();
     }
 }
 
@@ -273,7 +279,7 @@ fn unknown_and_closed_offers_are_told_apart() {
     assert!(offer.closes_within(AS_OF, 12.0));
     assert!(
         catalogue
-            .model("gpt-4o-mimi", at())
+            .model("gpt-4o-mimi", Purpose::Answer, at())
             .unwrap_err()
             .0
             .contains("gpt-4o-mini")
@@ -294,7 +300,7 @@ fn training_costs_what_vendors_have_worked_out() {
     values.epochs = 5.0;
     values.input_tokens = 800.0;
     values.output_tokens = 60.0;
-    let tuned = cost(recipe("fine-tune"), &market, &values, 0.0).unwrap();
+    let tuned = contender(&market, "fine-tune").cost(&values, 0.0).unwrap();
     assert!((tuned.sum(Due::Upfront) - 8.0).abs() < 1e-9, "{tuned:?}");
     assert!(
         (22_000.0 * tuned.sum(Due::PerCall) - 0.8008).abs() < 1e-9,
@@ -315,10 +321,12 @@ fn training_costs_what_vendors_have_worked_out() {
 
 #[test]
 fn caching_is_a_weighted_hit_and_miss() {
-    let prices = Prices::Flat(TokenPrices {
+    let prices = Prices::from(TokenPrices {
         input: 2.0,
         cached: Some(0.5),
+        written: None,
         output: 8.0,
+        batch_times: None,
     });
     let tokens = Tokens {
         fixed: 1_500.0,
@@ -328,12 +336,15 @@ fn caching_is_a_weighted_hit_and_miss() {
     let call = prices.call(tokens, sending(0.8, 0.0));
     let wanted = (0.8 * 1_500.0 * 0.5 + 0.2 * 1_500.0 * 2.0 + 500.0 * 2.0) / 1e6;
     assert!((call.input - wanted).abs() < 1e-15);
-    assert!(call.is_cached);
+    assert_eq!(call.caching, Caching::Used);
     let short = Sending {
         least_cached_prefix: 1_501.0,
         ..sending(0.8, 0.0)
     };
-    assert!(!prices.call(tokens, short).is_cached);
+    assert!(matches!(
+        prices.call(tokens, short).caching,
+        Caching::TooShort { .. }
+    ));
     // There is no batch price for it, and that is said.
     assert!(prices.call(tokens, sending(0.0, 0.5)).lacks_batch_price);
 }
@@ -364,6 +375,11 @@ fn a_guess_decides_nothing() {
             .get(id)
             .is_some_and(|a| a.is_stateable)
     };
+    let grounds = Grounds {
+        ruled_out: &[],
+        cheaper_is_stated: false,
+        is_stateable: &has_flag,
+    };
     let mut stated = Workload::assumed(assumptions());
     for id in Quantities::<()>::IDS.iter().filter(|id| has_flag(id)) {
         let likely = stated.quantities.get(id).unwrap().likely;
@@ -374,11 +390,11 @@ fn a_guess_decides_nothing() {
     stated
         .state("calls-per-month", Quantity::exactly(5e6), "a test")
         .unwrap();
-    assert_eq!(pays_back(&market, &stated, &[], &has_flag), Some(true));
+    assert_eq!(pays_back(&market, &stated, grounds), Some(true));
     stated
         .state("calls-per-month", Quantity::exactly(1.0), "a test")
         .unwrap();
-    assert_eq!(pays_back(&market, &stated, &[], &has_flag), Some(false));
+    assert_eq!(pays_back(&market, &stated, grounds), Some(false));
     stated
         .state(
             "calls-per-month",
@@ -389,7 +405,7 @@ fn a_guess_decides_nothing() {
             "a test",
         )
         .unwrap();
-    assert_eq!(pays_back(&market, &stated, &[], &has_flag), None);
+    assert_eq!(pays_back(&market, &stated, grounds), None);
     // With any one of the figures that bear on it a guess, it is unknown.
     stated
         .state("calls-per-month", Quantity::exactly(5e6), "a test")
@@ -405,7 +421,7 @@ fn a_guess_decides_nothing() {
         let mut guessed = stated.clone();
         *guessed.quantities.get_mut(id).unwrap() =
             assumptions().quantities().get(id).unwrap().into();
-        assert_eq!(pays_back(&market, &guessed, &[], &has_flag), None, "{id}");
+        assert_eq!(pays_back(&market, &guessed, grounds), None, "{id}");
     }
 }
 
@@ -535,11 +551,11 @@ proptest! {
         values.cache_hit_rate = 0.0;
         let mut more = values.clone();
         *more.get_mut(ids[which]).unwrap() *= factor;
-        for recipe in RECIPES {
+        for contender in market.contenders() {
             let total = |values: &Quantities<f64>| {
-                cost(recipe, &market, values, 0.0).unwrap().total(values.calls_per_month, values.horizon_months)
+                contender.cost(values, 0.0).unwrap().total(values.calls_per_month, values.horizon_months)
             };
-            prop_assert!(total(&more) >= total(&values), "{} of {}", ids[which], recipe.id);
+            prop_assert!(total(&more) >= total(&values), "{} of {}", ids[which], contender.id());
         }
     }
 
@@ -551,7 +567,7 @@ proptest! {
         let mut values = Workload::assumed(assumptions()).likely();
         values.cache_hit_rate = 0.0;
         values.prompt_shrink = shrink;
-        let total = |values: &Quantities<f64>| cost(recipe("fine-tune"), &market, values, 0.0).unwrap().total(1e4, 12.0);
+        let total = |values: &Quantities<f64>| contender(&market, "fine-tune").cost(values, 0.0).unwrap().total(1e4, 12.0);
         let before = total(&values);
         values.prompt_shrink += 0.1;
         prop_assert!(total(&values) < before);

@@ -64,7 +64,7 @@ pub(super) fn add_costs(
             let arg = Arg::new(cost_id(&assumption.id))
                 .long(assumption.id.clone())
                 .value_name("NUMBER")
-                .value_parser(ValueParser::new(quantity))
+                .value_parser(ValueParser::new(quantity_or_unknown))
                 .allow_negative_numbers(true)
                 .help_heading("Cost")
                 .help(help);
@@ -166,11 +166,11 @@ pub(super) fn quantities(
     matches: &ArgMatches,
     framework: &Framework,
     assumptions: &Assumptions,
-) -> Vec<(String, Quantity)> {
+) -> Vec<(String, Option<Quantity>)> {
     (assumptions.all())
         .filter(|assumption| assumption.flag && framework.find(&assumption.id).is_none())
         .filter_map(|assumption| {
-            let quantity = matches.get_one::<Quantity>(&cost_id(&assumption.id))?;
+            let quantity = matches.get_one::<Option<Quantity>>(&cost_id(&assumption.id))?;
             Some((assumption.id.clone(), *quantity))
         })
         .collect()
@@ -196,6 +196,13 @@ fn quantity(text: &str) -> Result<Quantity, String> {
     Quantity::parse(text).map_err(|fault| format!("it {fault}"))
 }
 
+fn quantity_or_unknown(text: &str) -> Result<Option<Quantity>, String> {
+    if text == UNKNOWN {
+        return Ok(None);
+    }
+    quantity(text).map(Some)
+}
+
 /// A volume of `--volumes`.
 pub(super) fn volume(text: &str) -> Result<f64, String> {
     let quantity = quantity(text)?;
@@ -209,9 +216,9 @@ pub(super) fn volume(text: &str) -> Result<f64, String> {
 /// A number of draws: enough to tell shares, few enough to wait for.
 pub(super) fn draws(text: &str) -> Result<usize, String> {
     let quantity = quantity(text)?;
-    if !quantity.is_exact() || quantity.low.fract() != 0.0 || !(100.0..=1e7).contains(&quantity.low)
+    if !quantity.is_exact() || quantity.low.fract() != 0.0 || !(100.0..=1e6).contains(&quantity.low)
     {
-        return Err("give a whole number from 100 to 10M".to_owned());
+        return Err("give a whole number from 100 to 1M".to_owned());
     }
     #[expect(
         clippy::cast_possible_truncation,
@@ -222,11 +229,11 @@ pub(super) fn draws(text: &str) -> Result<usize, String> {
 }
 
 /// `approach=hours`.
-pub(super) fn hours(text: &str) -> Result<(String, Quantity), String> {
+pub(super) fn hours(text: &str) -> Result<(String, Option<Quantity>), String> {
     let (approach, hours) = text
         .split_once('=')
         .ok_or("write it as `approach=hours`, such as `rag=80`")?;
-    Ok((approach.trim().to_owned(), quantity(hours)?))
+    Ok((approach.trim().to_owned(), quantity_or_unknown(hours)?))
 }
 
 /// A day.

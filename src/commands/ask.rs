@@ -5,9 +5,11 @@ use std::io::Write;
 
 use anyhow::{Context, anyhow};
 
-use super::costing::{Costing, Stated, say};
+use super::costing::{Costing, say};
+use super::stated::{Role, Stated};
 use super::{Outcome, Setting, files};
 use crate::cli::{Ask, Format};
+use crate::cost::catalogue::Purpose;
 use crate::cost::comparison::VOLUMES;
 use crate::framework::answers::{Answer, Answers, Given, Provenance, UNKNOWN};
 use crate::framework::dependence::flips;
@@ -39,9 +41,8 @@ pub(super) fn run(
     let framework = &setting.framework;
     let mut answers = from_file(framework, request.options.answers.as_deref())?;
     say(&mut answers, framework, &request.answers);
-    let catalogue =
-        load::prices::builtin_catalogue().context("the built-in prices cannot be read")?;
     let stated = Stated::new(&setting.assumptions, &request.workload)?;
+    let catalogue = files::catalogue(&request.workload.options.prices, stated.as_of)?;
     let mut costing = Costing::new(&catalogue, &setting.assumptions, stated)?;
 
     let unattended = request.options.no_input || !can_ask();
@@ -182,7 +183,7 @@ fn ask_costs(
     answers: &Answers,
     terminal: &mut Terminal<'_>,
 ) -> Result<(), Interrupted> {
-    if costing.stated.model.is_none() {
+    if costing.stated.named(Role::Model).is_none() {
         let prompt = format!(
             "Which model do you prompt? [{}]",
             costing.market.model.name()
@@ -190,7 +191,7 @@ fn ask_costs(
         let typed = terminal.ask_text(&prompt, answers, |name| {
             costing
                 .catalogue
-                .model(name, costing.market.at)
+                .model(name, Purpose::Answer, costing.market.at)
                 .map(|_| ())
                 .map_err(|error| error.to_string())
         })?;
@@ -215,13 +216,13 @@ fn ask_costs(
             costing
                 .stated
                 .clone()
-                .quantity(id, quantity, "prompt")
+                .quantity(id, Some(quantity), "prompt")
                 .map_err(|error| error.to_string())
         })?;
         if let Some(quantity) = typed.and_then(|text| parse(&text).ok())
             && costing
                 .stated
-                .quantity(id, quantity, crate::interview::PROMPT)
+                .quantity(id, Some(quantity), crate::interview::PROMPT)
                 .is_ok()
         {
             costing

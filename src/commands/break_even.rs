@@ -4,11 +4,12 @@ use std::io::Write;
 
 use anyhow::Context;
 
-use super::costing::{Costing, Stated, say};
-use super::{Outcome, Setting, ask};
+use super::costing::{Costing, say};
+use super::stated::Stated;
+use super::{Outcome, Setting, ask, files};
 use crate::cli::{BreakEven, Format};
 use crate::cost::comparison::VOLUMES;
-use crate::load;
+use crate::cost::uncertainty::Draws;
 use crate::report;
 use crate::report::Detail;
 
@@ -20,19 +21,18 @@ pub(super) fn run(
     let framework = &setting.framework;
     let mut answers = ask::from_file(framework, request.options.answers.as_deref())?;
     say(&mut answers, framework, &request.answers);
-    let catalogue =
-        load::prices::builtin_catalogue().context("the built-in prices cannot be read")?;
     let stated = Stated::new(&setting.assumptions, &request.workload)?;
+    let catalogue = files::catalogue(&request.workload.options.prices, stated.as_of)?;
     let costing = Costing::new(&catalogue, &setting.assumptions, stated)?;
     let volumes = if request.options.volumes.is_empty() {
         VOLUMES.to_vec()
     } else {
         request.options.volumes.clone()
     };
-    let draws = request
-        .options
-        .samples
-        .map(|draws| (draws, request.options.seed));
+    let draws = request.options.samples.map(|count| Draws {
+        count,
+        seed: request.options.seed,
+    });
     let costs = costing.costs(framework, &answers, volumes, draws)?;
     let text = match request.options.format {
         Format::Json => report::json::costs(&costs) + "\n",
@@ -48,8 +48,8 @@ pub(super) fn run(
                     .collect();
                 words.push(format!("--volumes {}", volumes.join(",")));
             }
-            if let Some((draws, seed)) = draws {
-                words.push(format!("--samples {draws} --seed {seed}"));
+            if let Some(Draws { count, seed }) = draws {
+                words.push(format!("--samples {count} --seed {seed}"));
             }
             if request.workload.options.existing_customer {
                 words.push("--existing-customer".to_owned());

@@ -3,30 +3,25 @@
 use std::time::SystemTime;
 
 use anyhow::{Context, anyhow, bail};
-use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use super::files;
-use crate::cli::WorkloadFlags;
-use crate::cost::approaches::Market;
+use super::stated::{Role, Stated};
 use crate::cost::assumptions::Assumptions;
-use crate::cost::break_even::break_even;
-use crate::cost::catalogue::Catalogue;
+use crate::cost::catalogue::{Catalogue, Purpose};
 use crate::cost::comparison::Comparison;
-use crate::cost::payback::pays_back;
-use crate::cost::quantities::Quantities;
-use crate::cost::uncertainty::Uncertainty;
-use crate::cost::workload::{Known, Workload};
+use crate::cost::market::{Market, Model, Tuned};
+use crate::cost::offer::Offer;
+use crate::cost::payback::{Grounds, pays_back};
+use crate::cost::recipe::{FINE_TUNE, PROMPTING};
+use crate::cost::uncertainty::Draws;
+use crate::cost::workload::{Estimate, Workload};
 use crate::framework::answers::{Answer, Answers, Given, Provenance, Value};
 use crate::framework::condition::Truth;
 use crate::framework::diagram::Cell;
-use crate::framework::source::Document;
 use crate::framework::{Approach, Framework, QuestionIndex};
-use crate::load;
-use crate::load::answers::WorkloadValue;
 use crate::quantity::Quantity;
-use crate::report::{Costs, Named};
+use crate::report::{Costs, Used};
 
 /// What a question is measured by, where the cost model answers it.
 const TUNABLE: &str = "catalogue.tunable";
@@ -35,120 +30,8 @@ const PAYS_BACK: &str = "cost.pays-back";
 const EXAMPLES: &str = "training-data.quality";
 const CALLS: &str = "logs.calls-per-month";
 
-/// What was said about cost, by flags, files and prompts.
-#[derive(Debug, Clone)]
-pub(super) struct Stated {
-    pub(super) workload: Workload,
-    pub(super) model: Option<String>,
-    pub(super) tuned_model: Option<String>,
-    pub(super) is_customer: bool,
-    pub(super) as_of: Date,
-    /// The words that would state the same again.
-    pub(super) flags: Vec<(String, String)>,
-}
-
-impl Stated {
-    /// Reads the workload file, if one is named, and puts flags over it.
-    pub(super) fn new(assumptions: &Assumptions, flags: &WorkloadFlags) -> anyhow::Result<Self> {
-        let options = &flags.options;
-        let mut stated = Self {
-            workload: Workload::assumed(assumptions),
-            model: None,
-            tuned_model: None,
-            is_customer: options.existing_customer,
-            as_of: Timestamp::now().to_zoned(TimeZone::UTC).date(),
-            flags: Vec::new(),
-        };
-        if let Some(path) = &options.workload {
-            let shown = path.to_string_lossy();
-            let text =
-                files::text(path).with_context(|| format!("cannot read the workload `{shown}`"))?;
-            let known: Vec<&str> = Quantities::<()>::IDS
-                .iter()
-                .copied()
-                .chain(["model", "tuned-model", "as-of"])
-                .collect();
-            for (name, value) in load::answers::workload(&known, Document::new(&shown, &text))? {
-                stated.take_from_file(&name, value, &shown)?;
-            }
-            stated
-                .flags
-                .push(("workload".to_owned(), shown.into_owned()));
-        }
-        for (id, quantity) in &flags.quantities {
-            stated.quantity(id, *quantity, &format!("--{id}"))?;
-            stated.flags.push((id.clone(), quantity.to_string()));
-        }
-        for (kind, hours) in [
-            ("build-hours", &options.build_hours),
-            ("upkeep-hours", &options.upkeep_hours),
-        ] {
-            for (approach, hours) in hours {
-                let known: Vec<&str> = Assumptions::with_hours().collect();
-                if !known.contains(&approach.as_str()) {
-                    let remedy = crate::printable::suggestion(approach, known);
-                    bail!(
-                        "--{kind}: unknown approach `{}`; {remedy}",
-                        crate::printable::printable(approach)
-                    );
-                }
-                stated.quantity(
-                    &format!("{kind}-{approach}"),
-                    *hours,
-                    &format!("--{kind} {approach}"),
-                )?;
-                stated
-                    .flags
-                    .push((kind.to_owned(), format!("{approach}={hours}")));
-            }
-        }
-        for (flag, typed, slot) in [
-            ("model", &options.model, &mut stated.model),
-            ("tuned-model", &options.tuned_model, &mut stated.tuned_model),
-        ] {
-            if let Some(name) = typed {
-                *slot = Some(name.clone());
-                stated.flags.push((flag.to_owned(), name.clone()));
-            }
-        }
-        if let Some(day) = options.as_of {
-            stated.as_of = day;
-            stated.flags.push(("as-of".to_owned(), day.to_string()));
-        }
-        Ok(stated)
-    }
-
-    fn take_from_file(
-        &mut self,
-        name: &str,
-        value: WorkloadValue,
-        file: &str,
-    ) -> anyhow::Result<()> {
-        match value {
-            WorkloadValue::Quantity(quantity) => self.quantity(name, quantity, file)?,
-            WorkloadValue::Word(word) if name == "model" => self.model = Some(word),
-            WorkloadValue::Word(word) if name == "tuned-model" => self.tuned_model = Some(word),
-            WorkloadValue::Word(word) => {
-                self.as_of = word
-                    .parse()
-                    .map_err(|_| anyhow!("{file}: `{name}` is no day; write YYYY-MM-DD"))?;
-            }
-        }
-        Ok(())
-    }
-
-    /// States a quantity.
-    pub(super) fn quantity(
-        &mut self,
-        id: &str,
-        quantity: Quantity,
-        source: &str,
-    ) -> anyhow::Result<()> {
-        self.workload
-            .state(id, quantity, source)
-            .map_err(anyhow::Error::msg)
-    }
-}
+/// A table of more offers does not fit a terminal.
+const MOST_OFFERS: usize = 6;
 
 /// Everything that costs are computed from.
 #[derive(Debug)]
@@ -160,7 +43,7 @@ pub(super) struct Costing<'c> {
 }
 
 impl<'c> Costing<'c> {
-    /// Finds the models and the offer that were named, or the default ones.
+    /// Finds the models and the offers that were named, or the default ones.
     pub(super) fn new(
         catalogue: &'c Catalogue,
         assumptions: &'c Assumptions,
@@ -168,33 +51,45 @@ impl<'c> Costing<'c> {
     ) -> anyhow::Result<Self> {
         let at = midnight(stated.as_of)?;
         let defaults = &assumptions.defaults;
-        let model = catalogue
-            .model(stated.model.as_ref().unwrap_or(&defaults.model), at)
-            .context("--model")?;
-        let offer_name = stated.tuned_model.as_ref().unwrap_or(&defaults.tuned_model);
-        let offer = catalogue.offer(offer_name).context("--tuned-model")?;
-        if let Some(reason) = offer.closed(stated.as_of, stated.is_customer) {
-            let mut remedy = format!(
-                "; see {}",
-                offer.status_source.as_ref().unwrap_or(&offer.source)
+        let model = |role: Role, default: &str, purpose| -> anyhow::Result<Model<'c>> {
+            let name = stated.named(role).unwrap_or(default);
+            let found = catalogue.model(name, purpose, at);
+            found.with_context(|| format!("--{}", role.flag()))
+        };
+        let reasoning = match stated.named(Role::ReasoningModel) {
+            Some(name) => Some(model(Role::ReasoningModel, name, Purpose::Answer)?),
+            None => None,
+        };
+        let mut offers = Vec::new();
+        for name in stated.names(Role::TunedModel) {
+            offers.push(chosen(catalogue, &stated, name, at)?);
+        }
+        let names: Vec<String> = offers.iter().map(|tuned| tuned.offer.name()).collect();
+        if let Some(twice) = (1..names.len()).find(|own| names[..*own].contains(&names[*own])) {
+            bail!("--tuned-model: `{}` is named twice", names[twice]);
+        }
+        if offers.len() > MOST_OFFERS {
+            bail!(
+                "--tuned-model: {} offers are too many; name up to {MOST_OFFERS}",
+                offers.len()
             );
-            if offer.closed(stated.as_of, true).is_none() {
-                remedy += "; if you are a customer of it already, say so with --existing-customer";
-            }
-            bail!("--tuned-model: `{}` {reason}{remedy}", offer.name());
         }
-        if !offer.is_priced() {
-            let note = offer
-                .note
-                .as_deref()
-                .unwrap_or("its training or its calls have no known price");
-            bail!("--tuned-model: `{}` cannot be costed: {note}", offer.name());
-        }
+        let mut offers = offers.into_iter();
+        let tuned = match offers.next() {
+            Some(tuned) => tuned,
+            None => chosen(catalogue, &stated, &defaults.tuned_model, at)?,
+        };
         let market = Market {
-            model,
-            cheaper: catalogue.model(&defaults.cheaper_model, at)?,
-            embedding: catalogue.model(&defaults.embedding_model, at)?,
-            tuned: catalogue.tuned(offer, at)?,
+            model: model(Role::Model, &defaults.model, Purpose::Answer)?,
+            reasoning,
+            cheaper: model(Role::CheaperModel, &defaults.cheaper_model, Purpose::Answer)?,
+            embedding: model(
+                Role::EmbeddingModel,
+                &defaults.embedding_model,
+                Purpose::Embed,
+            )?,
+            tuned,
+            also_tuned: offers.collect(),
             as_of: stated.as_of,
             at,
         };
@@ -208,12 +103,12 @@ impl<'c> Costing<'c> {
 
     /// Takes another model as the one that is prompted; one that is unknown changes nothing.
     pub(super) fn take_model(&mut self, name: &str) {
-        if let Ok(model) = self.catalogue.model(name, self.market.at) {
+        if let Ok(model) = self.catalogue.model(name, Purpose::Answer, self.market.at) {
             self.market.model = model;
-            self.stated.model = Some(name.to_owned());
+            let names = vec![name.to_owned()];
             self.stated
-                .flags
-                .push(("model".to_owned(), name.to_owned()));
+                .name(Role::Model, names, crate::interview::PROMPT);
+            self.stated.say(Role::Model.flag(), name);
         }
     }
 
@@ -237,7 +132,7 @@ impl<'c> Costing<'c> {
             let is_open = workload
                 .quantities
                 .get(quantity_of)
-                .is_some_and(crate::cost::workload::Estimate::is_guess);
+                .is_some_and(Estimate::is_guess);
             if is_open
                 && workload
                     .state(quantity_of, quantity, &given.source)
@@ -288,27 +183,36 @@ impl<'c> Costing<'c> {
         derived
     }
 
+    /// Whether tuning is on offer: `yes` where one of the offers lasts, else `closing`, as closed ones were refused.
     fn tunable(&self) -> (&'static str, String) {
-        let offer = self.market.tuned.offer;
         let horizon = self.stated.workload.likely().horizon_months;
-        let word = if offer.closes_within(self.stated.as_of, horizon) {
-            "closing"
-        } else {
-            "yes"
+        let lasts = |tuned: &&Tuned<'_>| !tuned.offer.closes_within(self.stated.as_of, horizon);
+        let (word, offer) = match self.market.offers().find(lasts) {
+            Some(tuned) => ("yes", tuned.offer),
+            None => ("closing", self.market.tuned.offer),
         };
-        (word, format!("{}, checked {}", offer.name(), offer.checked))
+        (
+            word,
+            format!("{}, checked {}", offer.name(), offer.origin.checked),
+        )
     }
 
     fn pair(&self) -> String {
+        let offers: Vec<String> = self
+            .market
+            .offers()
+            .map(|tuned| tuned.offer.name())
+            .collect();
         format!(
             "{} against {}",
-            self.market.tuned.offer.name(),
+            offers.join(" or "),
             self.market.model.name()
         )
     }
 
     fn pays_back(&self, framework: &Framework, answers: &Answers) -> Option<bool> {
-        if self.stated.model.is_none() || self.stated.tuned_model.is_none() {
+        let is_named = |role| self.stated.named(role).is_some();
+        if !is_named(Role::Model) || !is_named(Role::TunedModel) {
             return None;
         }
         let workload = self.workload(framework, answers);
@@ -316,11 +220,16 @@ impl<'c> Costing<'c> {
             .into_iter()
             .map(|(approach, _)| approach)
             .collect();
-        let has_flag = |id: &str| {
+        let is_stateable = |id: &str| {
             let assumption = self.assumptions.quantities().get(id);
             assumption.is_some_and(|assumption| assumption.is_stateable)
         };
-        pays_back(&self.market, &workload, &ruled_out, &has_flag)
+        let grounds = Grounds {
+            ruled_out: &ruled_out,
+            cheaper_is_stated: is_named(Role::CheaperModel),
+            is_stateable: &is_stateable,
+        };
+        pays_back(&self.market, &workload, grounds)
     }
 
     /// Volumes to try when asking what would turn the answer: those on either side of tuning's break-even.
@@ -336,20 +245,8 @@ impl<'c> Costing<'c> {
         let Ok(comparison) = self.comparison(framework, answers, Vec::new()) else {
             return Vec::new();
         };
-        let (Some(tuned), Some(prompted)) =
-            (comparison.cost("fine-tune"), comparison.cost("prompting"))
-        else {
-            return Vec::new();
-        };
-        let months = self.market.served_months(comparison.horizon_months);
-        let Some(crossing) = break_even(
-            &tuned.line,
-            &prompted.line,
-            months,
-            comparison.calls_per_month,
-        )
-        .crossing
-        else {
+        let pair = comparison.pair(FINE_TUNE.id, PROMPTING.id);
+        let Some(crossing) = pair.and_then(|pair| pair.result.crossing) else {
             return Vec::new();
         };
         let edge = crossing.ceil();
@@ -380,28 +277,66 @@ impl<'c> Costing<'c> {
         framework: &Framework,
         answers: &Answers,
         volumes: Vec<f64>,
-        draws: Option<(usize, u64)>,
+        draws: Option<Draws>,
     ) -> anyhow::Result<Costs<'a>> {
         let workload = self.workload(framework, answers);
-        Ok(Costs {
-            comparison: self.comparison(framework, answers, volumes)?,
-            uncertainty: Uncertainty::new(&self.market, &workload, draws),
+        let comparison = self.comparison(framework, answers, volumes)?;
+        Ok(Costs::new(
+            comparison,
             workload,
-            market: &self.market,
-            named: Named {
-                model: self.named(self.stated.model.as_ref(), "--model"),
-                tuned_model: self.named(self.stated.tuned_model.as_ref(), "--tuned-model"),
-            },
-        })
+            &self.market,
+            self.used(),
+            draws,
+        ))
     }
 
-    /// How the models are known.
-    fn named(&self, stated: Option<&String>, flag: &str) -> Known {
-        match stated {
-            Some(_) => Known::YouSaid(flag.to_owned()),
-            None => Known::Assumed(self.assumptions.defaults.reason.clone()),
-        }
+    /// The models and offers, each with how it is known.
+    fn used(&self) -> Vec<Used> {
+        let reason = &self.assumptions.defaults.reason;
+        let used = |role: Role, model: String| Used {
+            role: role.flag(),
+            model,
+            known: self.stated.known(role, reason),
+        };
+        let market = &self.market;
+        let mut all = vec![used(Role::Model, market.model.name())];
+        all.extend((market.offers()).map(|tuned| used(Role::TunedModel, tuned.offer.name())));
+        let reasoning = market.reasoning.as_ref();
+        all.extend(reasoning.map(|model| used(Role::ReasoningModel, model.name())));
+        all.push(used(Role::CheaperModel, market.cheaper.name()));
+        all.push(used(Role::EmbeddingModel, market.embedding.name()));
+        all
     }
+}
+
+/// A tuning offer that was named, unless it cannot be had or costed.
+fn chosen<'c>(
+    catalogue: &'c Catalogue,
+    stated: &Stated,
+    name: &str,
+    at: SystemTime,
+) -> anyhow::Result<Tuned<'c>> {
+    let offer: &Offer = catalogue.offer(name).context("--tuned-model")?;
+    if let Some(reason) = offer.closed(stated.as_of, stated.is_customer) {
+        let source = offer.status_source.as_ref().unwrap_or(&offer.origin.source);
+        let mut remedy = format!("; see {source}");
+        if offer.closed(stated.as_of, true).is_none() {
+            remedy += "; if you are a customer of it already, say so with --existing-customer";
+        }
+        bail!("--tuned-model: `{}` {reason}{remedy}", offer.name());
+    }
+    if !offer.is_priced() {
+        let note = offer
+            .note
+            .as_deref()
+            .unwrap_or("its training or its calls have no known price.");
+        bail!(
+            "--tuned-model: `{}` cannot be costed: {} A price file can add what is missing: --prices FILE",
+            offer.name(),
+            note
+        );
+    }
+    Ok(catalogue.tuned(offer, at)?)
 }
 
 /// What the answers rule out on cost tables, and why.
@@ -426,7 +361,7 @@ pub(super) fn say(answers: &mut Answers, framework: &Framework, flags: &[(Questi
 }
 
 /// The first moment of a day, at which its prices are taken.
-fn midnight(day: Date) -> anyhow::Result<SystemTime> {
+pub(super) fn midnight(day: Date) -> anyhow::Result<SystemTime> {
     let start = day
         .to_zoned(TimeZone::UTC)
         .context("--as-of: the day is out of range")?;

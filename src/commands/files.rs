@@ -1,11 +1,13 @@
 //! Reads the files that a run names, within bounds.
 
 use std::io::{self, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use anyhow::{anyhow, bail};
+use anyhow::{Context, anyhow, bail};
+use jiff::civil::Date;
 
 use crate::builtin;
+use crate::cost::catalogue::Catalogue;
 use crate::framework::Framework;
 use crate::framework::source::Document;
 use crate::load;
@@ -13,6 +15,8 @@ use crate::printable::{printable, suggestion};
 
 /// No file of rules, answers or workload that a person wrote is larger.
 const LARGEST: u64 = 1 << 20;
+/// The data of all models and their prices takes about 1 MiB; ten times that is enough for years to come.
+const LARGEST_PRICES: u64 = 10 << 20;
 
 /// The framework of a built-in name or a file; the default one if none is named.
 pub(super) fn framework(named: Option<&Path>) -> anyhow::Result<Framework> {
@@ -43,8 +47,26 @@ pub(super) fn framework(named: Option<&Path>) -> anyhow::Result<Framework> {
     Ok(load::rules::framework(Document::new(&shown, &text))?)
 }
 
+/// The built-in prices, with those that files add to them.
+pub(super) fn catalogue(added: &[PathBuf], as_of: Date) -> anyhow::Result<Catalogue> {
+    let mut catalogue =
+        load::prices::builtin_catalogue().context("the built-in prices cannot be read")?;
+    for path in added {
+        let shown = path.to_string_lossy();
+        let shown = printable(&shown);
+        let text = text_of(path, LARGEST_PRICES)
+            .with_context(|| format!("--prices: cannot read `{shown}`"))?;
+        catalogue.add(load::prices::added(&shown, &text, as_of)?);
+    }
+    Ok(catalogue)
+}
+
 /// The text of a file, or of standard input for `-`.
 pub(super) fn text(path: &Path) -> anyhow::Result<String> {
+    text_of(path, LARGEST)
+}
+
+fn text_of(path: &Path, largest: u64) -> anyhow::Result<String> {
     let mut bytes = Vec::new();
     let mut reader: Box<dyn Read> = if path == Path::new("-") {
         Box::new(io::stdin())
@@ -54,11 +76,11 @@ pub(super) fn text(path: &Path) -> anyhow::Result<String> {
         }
         Box::new(std::fs::File::open(path)?)
     };
-    reader.by_ref().take(LARGEST + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > LARGEST {
+    reader.by_ref().take(largest + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > largest {
         bail!(
             "it is larger than {} KiB, which no such file needs to be",
-            LARGEST / 1024
+            largest / 1024
         );
     }
     let text = String::from_utf8(bytes).map_err(|error| {

@@ -2,96 +2,22 @@
 //!
 //! The formulas are those of the project's design: total(N) = upfront + T * (fixed monthly + N * per call).
 
-use std::time::SystemTime;
-
-use jiff::civil::Date;
-
 use super::HOURS_PER_MONTH;
-use super::call::{CallCost, Prices, Sending, Tokens};
-use super::catalogue::Model;
+use super::call::{Caching, CallCost, Sending, Tokens};
 use super::line::{Due, Itemised, Ledger, Line, Part, Replicas};
-use super::offer::{Dedicated, Offer, Serving, Training, months_between};
+use super::market::{Contender, Market};
+use super::offer::{Dedicated, Offer, Serving};
 use super::quantities::Quantities;
 use super::recipe::Recipe;
+use super::training;
 use crate::framework::Approach;
 use crate::quantity::grouped;
-
-/// The models and offers of a comparison.
-#[derive(Debug, Clone)]
-pub struct Market<'c> {
-    /// The model that is prompted.
-    pub model: Model<'c>,
-    /// The cheap untuned rival.
-    pub cheaper: Model<'c>,
-    /// The model that embeds texts.
-    pub embedding: Model<'c>,
-    /// The tuning offer that the comparison is about.
-    pub tuned: Tuned<'c>,
-    /// The day that prices and offers are taken at.
-    pub as_of: Date,
-    /// Its first moment.
-    pub at: SystemTime,
-}
-
-/// An offer to tune, with what calls of the tuned model cost.
-#[derive(Debug, Clone)]
-pub struct Tuned<'c> {
-    /// The offer.
-    pub offer: &'c Offer,
-    /// The prices of calls; nothing where replicas are paid by the hour.
-    pub prices: Option<Prices<'c>>,
-    /// The shortest prefix that its provider caches.
-    pub least_cached_prefix: f64,
-}
-
-impl Market<'_> {
-    /// The same market with prices as rates by the token, wherever they are flat up to the longest call.
-    #[must_use]
-    pub fn flattened(&self, longest: &Quantities<f64>) -> Self {
-        let longest = Tokens {
-            fixed: longest.instruction_tokens,
-            varying: (longest.input_tokens + longest.retrieved_tokens).max(longest.query_tokens),
-            output: longest.output_tokens + longest.reasoning_tokens,
-        };
-        let flat = |prices: &Prices<'_>| prices.flattened(longest, self.at);
-        let mut market = self.clone();
-        for model in [
-            &mut market.model,
-            &mut market.cheaper,
-            &mut market.embedding,
-        ] {
-            if let Some(prices) = flat(&model.prices) {
-                model.prices = prices;
-            }
-        }
-        if let Some(prices) = market.tuned.prices.as_ref().and_then(flat) {
-            market.tuned.prices = Some(prices);
-        }
-        market
-    }
-
-    /// The months over which a tuned approach can be compared: no further than the day on which its serving ends.
-    #[must_use]
-    pub fn served_months(&self, horizon_months: f64) -> f64 {
-        self.until(self.tuned.offer.serving_until, horizon_months)
-    }
-
-    /// The months over which a tuned model can be trained again.
-    fn trained_months(&self, horizon_months: f64) -> f64 {
-        let served = self.served_months(horizon_months);
-        self.until(self.tuned.offer.training_until, served)
-    }
-
-    fn until(&self, end: Option<Date>, months: f64) -> f64 {
-        end.map_or(months, |end| {
-            months_between(self.as_of, end).clamp(0.0, months)
-        })
-    }
-}
 
 /// What an approach costs.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Cost {
+    /// Its id in results.
+    pub id: String,
     /// The approach.
     pub recipe: Recipe,
     /// `provider:model`.
@@ -100,10 +26,8 @@ pub struct Cost {
     pub line: Line,
     /// What they are made of, replicas aside.
     pub parts: Vec<Part>,
-    /// The fixed tokens of a call are cached.
-    pub is_cached: bool,
-    /// A batch was asked for and has no price.
-    pub lacks_batch_price: bool,
+    /// What a call costs, where calls are paid for.
+    pub call: Option<CallCost>,
 }
 
 impl Cost {
@@ -138,60 +62,56 @@ impl Cost {
     }
 }
 
-/// What a recipe costs at some quantities, with its parts.
-///
-/// # Errors
-///
-/// If a call would be longer than the model's context window.
-pub fn cost(
-    recipe: Recipe,
-    market: &Market<'_>,
-    values: &Quantities<f64>,
-    examples_at_hand: f64,
-) -> Result<Cost, String> {
-    let mut sheet = Sheet::new(
-        recipe,
-        market,
-        values,
-        examples_at_hand,
-        Itemised::default(),
-    );
-    let call = sheet.fill()?;
-    let model = if recipe.is_tuned() {
-        market.tuned.offer.name()
-    } else if recipe.cheaper_model {
-        market.cheaper.name()
-    } else {
-        market.model.name()
-    };
-    Ok(Cost {
-        recipe,
-        model,
-        line: sheet.ledger.line,
-        parts: sheet.ledger.parts,
-        is_cached: call.is_some_and(|call| call.is_cached),
-        lacks_batch_price: call.is_some_and(|call| call.lacks_batch_price),
-    })
+impl Contender<'_, '_> {
+    /// What it costs at some quantities, with the parts.
+    ///
+    /// # Errors
+    ///
+    /// If a call would be longer than the model's context window.
+    pub fn cost(&self, values: &Quantities<f64>, examples_at_hand: f64) -> Result<Cost, String> {
+        let mut sheet = Sheet::new(self, values, examples_at_hand, Itemised::default());
+        let call = sheet.fill().map_err(|too_long| {
+            format!(
+                "a call of {} tokens does not fit the {} tokens of {}",
+                grouped(too_long.tokens.ceil()),
+                grouped(too_long.window),
+                self.model_name()
+            )
+        })?;
+        Ok(Cost {
+            id: self.id(),
+            recipe: self.recipe,
+            model: self.model_name(),
+            line: sheet.ledger.line,
+            parts: sheet.ledger.parts,
+            call,
+        })
+    }
+
+    /// The sums alone, for calculating thousands of times.
+    ///
+    /// # Errors
+    ///
+    /// If a call would be longer than the model's context window.
+    pub fn line(&self, values: &Quantities<f64>, examples_at_hand: f64) -> Result<Line, TooLong> {
+        let mut sheet = Sheet::new(self, values, examples_at_hand, Line::default());
+        sheet.fill()?;
+        Ok(sheet.ledger)
+    }
 }
 
-/// The sums of a recipe alone, for calculating thousands of times.
-///
-/// # Errors
-///
-/// If a call would be longer than the model's context window.
-pub fn line(
-    recipe: Recipe,
-    market: &Market<'_>,
-    values: &Quantities<f64>,
-    examples_at_hand: f64,
-) -> Result<Line, String> {
-    let mut sheet = Sheet::new(recipe, market, values, examples_at_hand, Line::default());
-    sheet.fill()?;
-    Ok(sheet.ledger)
+/// A call is longer than the context window of its model.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct TooLong {
+    /// So many tokens it takes.
+    pub tokens: f64,
+    /// So many fit.
+    pub window: f64,
 }
 
 /// A cost while it is written down.
 struct Sheet<'a, 'c, L> {
+    contender: &'a Contender<'a, 'c>,
     recipe: Recipe,
     market: &'a Market<'c>,
     values: &'a Quantities<f64>,
@@ -201,29 +121,29 @@ struct Sheet<'a, 'c, L> {
 
 impl<'a, 'c, L: Ledger> Sheet<'a, 'c, L> {
     fn new(
-        recipe: Recipe,
-        market: &'a Market<'c>,
+        contender: &'a Contender<'a, 'c>,
         values: &'a Quantities<f64>,
         examples_at_hand: f64,
         ledger: L,
     ) -> Self {
         Self {
-            recipe,
-            market,
+            contender,
+            recipe: contender.recipe,
+            market: contender.market,
             values,
             examples_at_hand,
             ledger,
         }
     }
 
-    fn fill(&mut self) -> Result<Option<CallCost>, String> {
+    fn fill(&mut self) -> Result<Option<CallCost>, TooLong> {
         self.build_and_keep();
         if self.recipe.uses.contains(&Approach::Rag) {
             self.retrieval();
         }
-        if self.recipe.is_tuned() {
-            self.tuning();
-            if let Some(Serving::Dedicated(dedicated)) = &self.market.tuned.offer.serving {
+        if let Some(tuned) = self.contender.tuned {
+            self.tuning(tuned.offer);
+            if let Some(Serving::Dedicated(dedicated)) = &tuned.offer.serving {
                 let output = self.tokens().output;
                 self.ledger
                     .serve_by(replicas(dedicated, output, self.values.replica_utilisation));
@@ -294,10 +214,10 @@ impl<'a, 'c, L: Ledger> Sheet<'a, 'c, L> {
         });
     }
 
-    fn tuning(&mut self) {
-        let (values, offer) = (self.values, self.market.tuned.offer);
-        let training = training_usd(offer, values);
-        let basis = || training_basis(offer, values);
+    fn tuning(&mut self, offer: &Offer) {
+        let values = self.values;
+        let training = training::usd(offer, values);
+        let basis = || training::basis(offer, values);
         self.add("training", Due::Upfront, training, basis);
         let (per_label, labelled_by) = self.labels();
         let basis_of = |labels: f64| {
@@ -313,8 +233,8 @@ impl<'a, 'c, L: Ledger> Sheet<'a, 'c, L> {
         });
 
         // What the months until training ends cost, spread over all months that are compared.
-        let served = self.market.served_months(values.horizon_months);
-        let trained = self.market.trained_months(values.horizon_months);
+        let served = self.contender.served_months(values.horizon_months);
+        let trained = self.contender.trained_months(values.horizon_months);
         let share = if served > 0.0 { trained / served } else { 0.0 };
         let a_month = values.retrains_per_year / 12.0 * share;
         let times = || {
@@ -376,7 +296,7 @@ impl<'a, 'c, L: Ledger> Sheet<'a, 'c, L> {
     fn tokens(&self) -> Tokens {
         let values = self.values;
         let uses = |approach| self.recipe.uses.contains(&approach);
-        let shrink = if self.recipe.is_tuned() {
+        let shrink = if self.contender.tuned.is_some() {
             values.prompt_shrink
         } else {
             0.0
@@ -412,42 +332,31 @@ impl<'a, 'c, L: Ledger> Sheet<'a, 'c, L> {
         }
     }
 
-    fn calls(&mut self) -> Result<CallCost, String> {
-        let (market, is_tuned) = (self.market, self.recipe.is_tuned());
-        let untuned = if self.recipe.cheaper_model {
-            &market.cheaper
-        } else {
-            &market.model
-        };
-        let name = || {
-            if is_tuned {
-                market.tuned.offer.name()
-            } else {
-                untuned.name()
-            }
-        };
-        let (prices, least, window) = match &market.tuned.prices {
-            Some(prices) if is_tuned => (prices, market.tuned.least_cached_prefix, None),
-            Some(_) | None => (
-                &untuned.prices,
-                untuned.least_cached_prefix,
-                untuned.context_window,
-            ),
-        };
+    fn calls(&mut self) -> Result<CallCost, TooLong> {
+        let contender = self.contender;
+        let untuned = contender.untuned_model();
+        let tuned = contender.tuned.and_then(|tuned| {
+            let prices = tuned.prices.as_ref()?;
+            Some((prices, tuned.least_cached_prefix, tuned.context_window))
+        });
+        let (prices, least, window) = tuned.unwrap_or((
+            &untuned.prices,
+            untuned.least_cached_prefix,
+            untuned.context_window,
+        ));
         let tokens = self.tokens();
         let length = tokens.fixed + tokens.varying + tokens.output;
         if let Some(window) = window.filter(|window| length > *window) {
-            return Err(format!(
-                "a call of {} tokens does not fit the {} tokens of {}",
-                grouped(length.ceil()),
-                grouped(window),
-                name()
-            ));
+            return Err(TooLong {
+                tokens: length,
+                window,
+            });
         }
+        let name = || contender.model_name();
         let call = prices.call(tokens, self.sending(least));
         let hits = self.values.cache_hit_rate * 100.0;
         self.add("input tokens", Due::PerCall, call.input, || {
-            let cached = if call.is_cached {
+            let cached = if call.caching == Caching::Used {
                 format!(
                     ", {} of them cached on {hits:.0} % of calls",
                     grouped(tokens.fixed.round())
@@ -476,57 +385,5 @@ fn replicas(dedicated: &Dedicated, output_tokens: f64, utilisation: f64) -> Repl
     Replicas {
         usd_per_month: dedicated.usd_per_hour * HOURS_PER_MONTH,
         calls: tokens_a_month / output_tokens.max(1.0),
-    }
-}
-
-/// The dollars of one training job.
-fn training_usd(offer: &Offer, values: &Quantities<f64>) -> f64 {
-    let usd = match offer.training {
-        None => 0.0,
-        Some(Training::PerHour(price)) => values.training_hours * price,
-        Some(Training::PerMtok(price)) => {
-            let tokens = values.training_examples * values.tokens_per_example;
-            (tokens * values.epochs + validated(offer, values)) * price / 1e6
-        }
-    };
-    usd.max(offer.training_minimum_usd)
-}
-
-/// Validation tokens that are billed.
-fn validated(offer: &Offer, values: &Quantities<f64>) -> f64 {
-    if offer.validation_billed {
-        values.training_examples * values.validation_share * values.tokens_per_example
-    } else {
-        0.0
-    }
-}
-
-/// How the dollars of a training job were calculated.
-fn training_basis(offer: &Offer, values: &Quantities<f64>) -> String {
-    if training_usd(offer, values) <= offer.training_minimum_usd {
-        return format!("the least charge of {}", offer.name());
-    }
-    match offer.training {
-        None => "no price known".to_owned(),
-        Some(Training::PerHour(price)) => format!(
-            "{} h × ${}/h",
-            grouped(values.training_hours),
-            grouped(price)
-        ),
-        Some(Training::PerMtok(price)) => {
-            let basis = format!(
-                "{} examples × {} tokens × {} epochs × ${}/M",
-                grouped(values.training_examples),
-                grouped(values.tokens_per_example),
-                grouped(values.epochs),
-                grouped(price)
-            );
-            let validated = validated(offer, values);
-            if validated > 0.0 {
-                basis + &format!(", with {} validation tokens", grouped(validated.round()))
-            } else {
-                basis
-            }
-        }
     }
 }

@@ -1,8 +1,9 @@
 //! From which volume one approach is cheaper than another.
 //!
-//! Straight lines cross once at most. Replicas make a staircase, so that the cheaper one can change several times.
+//! Straight lines cross once at most. Replicas make a staircase, so that the cheaper one can change several times: the
+//! steps are followed one after another, each of which is a straight line.
 
-use super::line::Line;
+use super::line::{Line, Replicas};
 
 /// Where one approach is cheaper than another.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,56 +26,15 @@ const STEPS: usize = 20_000;
 /// Compares an approach with another over some months.
 #[must_use]
 pub fn break_even(of: &Line, against: &Line, months: f64, calls_per_month: f64) -> BreakEven {
-    let difference = |volume: f64| of.total(volume, months) - against.total(volume, months);
-    let edges = edges(of, against, months);
-    let mut signs: Vec<(f64, Option<f64>, bool)> = Vec::new();
     let mut crossing = None;
-    for (index, start) in edges.iter().enumerate() {
-        let end = edges.get(index + 1).copied();
-        if end.is_none() && edges.len() > 1 {
-            // Beyond the last step that is looked at, the average slopes of the stairs decide.
-            signs.push((*start, None, of.average_slope() < against.average_slope()));
-            continue;
-        }
-        // Within a step both are straight lines. The step includes its end, as a replica serves up to its capacity, so
-        // it is measured at two inner points.
-        let inner = |share: f64| {
-            end.map_or(start + 1.0 + share * start.max(1.0), |end| {
-                start + share * (end - start)
-            })
-        };
-        let (a, b) = (inner(0.25), inner(0.75));
-        let slope = (difference(b) - difference(a)) / (b - a);
-        let at_start = difference(a) - slope * (a - start);
-        let zero = if slope == 0.0 {
-            None
-        } else {
-            Some(start - at_start / slope)
-        };
-        // The first step includes its start, zero calls.
-        let reaches =
-            |zero: &f64| *zero > *start && end.is_none_or(|end| *zero <= end) && zero.is_finite();
-        match zero.filter(reaches) {
-            Some(zero) => {
-                crossing = crossing.or(Some(zero));
-                signs.push((*start, Some(zero), at_start < 0.0));
-                signs.push((zero, end, slope < 0.0));
-            }
-            None => signs.push((
-                *start,
-                end,
-                at_start < 0.0 || (at_start == 0.0 && slope < 0.0),
-            )),
-        }
-    }
     let mut cheaper_in: Vec<(f64, Option<f64>)> = Vec::new();
-    for (start, end, _) in signs.into_iter().filter(|(.., is_cheaper)| *is_cheaper) {
-        if end == Some(start) {
-            continue;
-        }
-        match cheaper_in.last_mut() {
-            Some((_, last)) if *last == Some(start) => *last = end,
-            _ => cheaper_in.push((start, end)),
+    for stretch in Stretches::new(of, against, months) {
+        crossing = crossing.or(stretch.crossing);
+        for (start, end) in stretch.cheaper().into_iter().flatten() {
+            match cheaper_in.last_mut() {
+                Some((_, last)) if *last == Some(start) => *last = end,
+                _ => cheaper_in.push((start, end)),
+            }
         }
     }
     let never_because = cheaper_in.is_empty().then(|| never(of, against));
@@ -90,8 +50,11 @@ pub fn break_even(of: &Line, against: &Line, months: f64, calls_per_month: f64) 
 #[must_use]
 pub fn cheaper_from(of: &Line, against: &Line, months: f64) -> Option<f64> {
     if of.replicas.is_some() || against.replicas.is_some() {
-        let result = break_even(of, against, months, 0.0);
-        return result.cheaper_in.first().map(|(start, _)| *start);
+        let mut stretches = Stretches::new(of, against, months);
+        return stretches.find_map(|stretch| {
+            let [first, second] = stretch.cheaper();
+            first.or(second).map(|(start, _)| start)
+        });
     }
     // Straight lines: the same, in closed form.
     let more = of.upfront - against.upfront + months * (of.monthly - against.monthly);
@@ -102,38 +65,124 @@ pub fn cheaper_from(of: &Line, against: &Line, months: f64) -> Option<f64> {
     (saved > 0.0).then(|| more / saved)
 }
 
-/// Where a step of either staircase begins, as far up as the steps can still change which is cheaper.
+/// A stretch of volumes over which both totals are straight lines.
+struct Stretch {
+    start: f64,
+    end: Option<f64>,
+    /// Whether the one is cheaper at its start.
+    is_cheaper: bool,
+    /// Where that changes within it.
+    crossing: Option<f64>,
+}
+
+impl Stretch {
+    /// The parts of it in which the one is cheaper: before the crossing, and behind it.
+    fn cheaper(&self) -> [Option<(f64, Option<f64>)>; 2] {
+        let (before, behind) = match self.crossing {
+            None => ((self.start, self.end), None),
+            Some(crossing) => ((self.start, Some(crossing)), Some((crossing, self.end))),
+        };
+        let is_there = |(start, end): &(f64, Option<f64>)| *end != Some(*start);
+        [
+            Some(before).filter(|part| self.is_cheaper && is_there(part)),
+            behind.filter(|part| !self.is_cheaper && is_there(part)),
+        ]
+    }
+}
+
+/// The stretches from zero calls upwards, as far as steps can still change which is cheaper.
 ///
 /// A staircase lies within one replica of the straight line through it. Where these lines are further apart than that,
 /// and going further, nothing changes any more.
-#[expect(clippy::cast_precision_loss, reason = "a few thousand steps")]
-fn edges(of: &Line, against: &Line, months: f64) -> Vec<f64> {
-    let staircases = || [of.replicas, against.replicas].into_iter().flatten();
-    let within: f64 = staircases()
-        .map(|replicas| months * replicas.usd_per_month)
-        .sum();
-    let apart = |line: &Line| line.upfront + months * line.monthly;
-    let going = months * (of.average_slope() - against.average_slope()).abs();
-    let decided = ((apart(of) - apart(against)).abs() + within) / going;
-    let furthest = if decided.is_finite() {
-        decided.min(LARGEST_VOLUME)
-    } else {
-        LARGEST_VOLUME
-    };
-    let highest = staircases().fold(furthest, |least, replicas| {
-        least.min(replicas.calls * STEPS as f64)
-    });
-    let mut edges = vec![0.0];
-    for replicas in staircases().filter(|replicas| replicas.calls > 0.0) {
-        // Multiplied and not added up, so that an edge lies where the number of replicas changes.
-        let steps = (1..=STEPS).map(|step| step as f64 * replicas.calls);
-        edges.extend(steps.take_while(|edge| *edge < highest));
-        // From here on the slopes decide.
-        edges.push(highest);
+struct Stretches<'a> {
+    of: &'a Line,
+    against: &'a Line,
+    months: f64,
+    start: Option<f64>,
+    highest: f64,
+}
+
+impl<'a> Stretches<'a> {
+    #[expect(clippy::cast_precision_loss, reason = "a few thousand steps")]
+    fn new(of: &'a Line, against: &'a Line, months: f64) -> Self {
+        let staircases = || [of.replicas, against.replicas].into_iter().flatten();
+        let within: f64 = staircases()
+            .map(|replicas| months * replicas.usd_per_month)
+            .sum();
+        let apart = |line: &Line| line.upfront + months * line.monthly;
+        let going = months * (of.average_slope() - against.average_slope()).abs();
+        let decided = ((apart(of) - apart(against)).abs() + within) / going;
+        let furthest = if decided.is_finite() {
+            decided.min(LARGEST_VOLUME)
+        } else {
+            LARGEST_VOLUME
+        };
+        Self {
+            of,
+            against,
+            months,
+            start: Some(0.0),
+            highest: staircases().fold(furthest, |least, replicas| {
+                least.min(replicas.calls * STEPS as f64)
+            }),
+        }
     }
-    edges.sort_by(f64::total_cmp);
-    edges.dedup();
-    edges
+
+    /// The volume up to which the replicas that serve just above another are enough.
+    fn next_edge(&self, start: f64) -> Option<f64> {
+        let edge = |replicas: Replicas| {
+            // Multiplied and not added up, so that an edge lies where the number of replicas changes.
+            let mut steps = (start / replicas.calls).floor() + 1.0;
+            if steps * replicas.calls <= start {
+                steps += 1.0;
+            }
+            steps * replicas.calls
+        };
+        let staircases = [self.of.replicas, self.against.replicas];
+        let edges = staircases.into_iter().flatten();
+        let next = (edges.filter(|replicas| replicas.calls > 0.0))
+            .map(edge)
+            .min_by(f64::total_cmp)?;
+        Some(next.min(self.highest))
+    }
+}
+
+impl Iterator for Stretches<'_> {
+    type Item = Stretch;
+
+    fn next(&mut self) -> Option<Stretch> {
+        let start = self.start?;
+        let has_steps = self.of.replicas.is_some() || self.against.replicas.is_some();
+        if has_steps && start >= self.highest {
+            // Beyond the last step that is looked at, the average slopes of the stairs decide.
+            self.start = None;
+            return Some(Stretch {
+                start,
+                end: None,
+                is_cheaper: self.of.average_slope() < self.against.average_slope(),
+                crossing: None,
+            });
+        }
+        let end = self.next_edge(start);
+        self.start = end;
+        // A step includes its end, as a replica serves up to its capacity, so its replicas are counted inside it.
+        let inside = end.map_or(start, |end| start.midpoint(end));
+        let without_calls = |line: &Line| line.upfront + self.months * line.fixed_monthly(inside);
+        let apart = without_calls(self.of) - without_calls(self.against);
+        let slope = self.months * (self.of.per_call - self.against.per_call);
+        let at_start = apart + slope * start;
+        let zero = (slope != 0.0).then(|| -apart / slope);
+        // The first step includes its start, zero calls.
+        let reaches =
+            |zero: &f64| *zero > start && end.is_none_or(|end| *zero <= end) && zero.is_finite();
+        let crossing = zero.filter(reaches);
+        Some(Stretch {
+            start,
+            end,
+            is_cheaper: at_start < 0.0 || (at_start == 0.0 && slope < 0.0),
+            crossing,
+        })
+    }
 }
 
 fn payback_months(of: &Line, against: &Line, calls_per_month: f64) -> Option<f64> {

@@ -4,17 +4,6 @@ use std::time::SystemTime;
 
 use genai_prices::{Calculator, PriceRequest, Usage, UsageKey};
 
-/// Flat prices, in dollars for a million tokens.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct TokenPrices {
-    /// Input.
-    pub input: f64,
-    /// Input that is read from the cache, where that has a price.
-    pub cached: Option<f64>,
-    /// Output.
-    pub output: f64,
-}
-
 /// Where the prices of a model's calls come from.
 #[derive(Debug, Clone)]
 pub enum Prices<'c> {
@@ -29,24 +18,80 @@ pub enum Prices<'c> {
         /// The factor; 1 for untuned models.
         times: f64,
     },
-    /// Flat prices by the token.
-    Flat(TokenPrices),
-    /// The catalogue's prices where they are flat, for calculating thousands of times.
-    Flattened {
-        /// Outside batches.
-        standard: Rates,
-        /// In batches.
-        batch: Rates,
-    },
+    /// Rates by the token, in tiers.
+    Table(Vec<Tier>),
+}
+
+/// Rates for calls with more input than some tokens, up to where the next tier begins.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Tier {
+    /// It begins above so many input tokens.
+    pub above: f64,
+    /// Outside batches.
+    pub standard: Rates,
+    /// In batches; the standard rates where none are known.
+    pub batch: Rates,
 }
 
 /// Dollars for one token.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Rates {
-    input: f64,
-    read: f64,
-    written: f64,
-    output: f64,
+    /// Input.
+    pub input: f64,
+    /// Input that is read from the cache.
+    pub read: f64,
+    /// Input that is written to the cache.
+    pub written: f64,
+    /// Output.
+    pub output: f64,
+    /// The call itself, in dollars.
+    pub request: f64,
+}
+
+impl Rates {
+    /// The same rates at a multiple.
+    #[must_use]
+    pub fn times(self, factor: f64) -> Self {
+        Self {
+            input: factor * self.input,
+            read: factor * self.read,
+            written: factor * self.written,
+            output: factor * self.output,
+            request: factor * self.request,
+        }
+    }
+}
+
+/// Prices of an own row: dollars for a million tokens, the same for calls of any length.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct TokenPrices {
+    /// Input.
+    pub input: f64,
+    /// Input that is read from the cache, where that has a price.
+    pub cached: Option<f64>,
+    /// Input that is written to the cache, where that has a price.
+    pub written: Option<f64>,
+    /// Output.
+    pub output: f64,
+    /// What a batch costs, as a share of all these, where it has a price.
+    pub batch_times: Option<f64>,
+}
+
+impl From<TokenPrices> for Prices<'_> {
+    fn from(prices: TokenPrices) -> Self {
+        let standard = Rates {
+            input: prices.input / 1e6,
+            read: prices.cached.unwrap_or(prices.input) / 1e6,
+            written: prices.written.unwrap_or(prices.input) / 1e6,
+            output: prices.output / 1e6,
+            request: 0.0,
+        };
+        Self::Table(vec![Tier {
+            above: 0.0,
+            standard,
+            batch: standard.times(prices.batch_times.unwrap_or(1.0)),
+        }])
+    }
 }
 
 /// The tokens of one call.
@@ -80,10 +125,26 @@ pub struct CallCost {
     pub input: f64,
     /// For what comes out.
     pub output: f64,
-    /// Whether the fixed tokens are long enough to be cached, and some calls find them there.
-    pub is_cached: bool,
+    /// Whether the fixed tokens are cached.
+    pub caching: Caching,
     /// Whether a batch was asked for and has no price of its own.
     pub lacks_batch_price: bool,
+}
+
+/// Whether the fixed tokens of a call are cached.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Caching {
+    /// Nobody expects hits, or nothing is the same on every call.
+    Unused,
+    /// Some calls find them in the cache.
+    Used,
+    /// They are fewer than the provider caches.
+    TooShort {
+        /// So many there are.
+        tokens: f64,
+        /// So many there should be.
+        least: f64,
+    },
 }
 
 impl Prices<'_> {
@@ -93,17 +154,26 @@ impl Prices<'_> {
     /// surcharge where there is one.
     #[must_use]
     pub fn call(&self, tokens: Tokens, sending: Sending) -> CallCost {
-        let is_cached = sending.cache_hit_rate > 0.0
-            && tokens.fixed > 0.0
-            && tokens.fixed >= sending.least_cached_prefix;
-        let (hits, read, written) = if is_cached {
-            (sending.cache_hit_rate, tokens.fixed, tokens.fixed)
+        let caching = if sending.cache_hit_rate <= 0.0 || tokens.fixed <= 0.0 {
+            Caching::Unused
+        } else if tokens.fixed < sending.least_cached_prefix {
+            Caching::TooShort {
+                tokens: tokens.fixed,
+                least: sending.least_cached_prefix,
+            }
         } else {
-            (0.0, 0.0, 0.0)
+            Caching::Used
+        };
+        let (hits, read, written) = match caching {
+            Caching::Used => (sending.cache_hit_rate, tokens.fixed, tokens.fixed),
+            Caching::Unused | Caching::TooShort { .. } => (0.0, 0.0, 0.0),
         };
         let weigh = |batch: bool| {
-            let hit = self.once(tokens, read, 0.0, batch, sending.at);
             let miss = self.once(tokens, 0.0, written, batch, sending.at);
+            if hits == 0.0 {
+                return miss;
+            }
+            let hit = self.once(tokens, read, 0.0, batch, sending.at);
             (
                 hits * hit.0 + (1.0 - hits) * miss.0,
                 hits * hit.1 + (1.0 - hits) * miss.1,
@@ -115,57 +185,92 @@ impl Prices<'_> {
         CallCost {
             input: share * batch.0 + (1.0 - share) * standard.0,
             output: share * batch.1 + (1.0 - share) * standard.1,
-            is_cached,
+            caching,
             lacks_batch_price: share > 0.0 && batch == standard,
         }
     }
 
-    /// The same prices as rates by the token, if they are flat up to some tokens of a call: no tier begins below.
+    /// The same prices as a table of rates, exact up to some input tokens. `None` if the catalogue has no price.
+    ///
+    /// Rates of the catalogue depend on the total input alone, and change between whole tokens: where they differ at the
+    /// two ends of a stretch, the change is found by halving it.
     #[must_use]
-    pub fn flattened(&self, longest: Tokens, at: SystemTime) -> Option<Prices<'static>> {
-        if let Self::Flat(prices) = self {
-            return Some(Prices::Flat(*prices));
+    pub fn tabled<'d>(&self, longest: f64, at: SystemTime) -> Option<Prices<'d>> {
+        if let Self::Table(tiers) = self {
+            return Some(Prices::Table(tiers.clone()));
         }
-        let none = Tokens {
-            fixed: 0.0,
+        let longest = longest.ceil().max(MEASURED_AT + 1.0);
+        let mut tiers = vec![self.tier(0.0, MEASURED_AT, at)?];
+        let mut from = MEASURED_AT;
+        loop {
+            let last = *tiers.last()?;
+            let same = |tokens: f64| {
+                let tier = self.tier(last.above, tokens, at)?;
+                Some(is_same(tier.standard, last.standard) && is_same(tier.batch, last.batch))
+            };
+            if same(longest)? {
+                return Some(Prices::Table(tiers));
+            }
+            let (mut low, mut high) = (from, longest);
+            while high - low > 1.0 {
+                let middle = low.midpoint(high).floor();
+                if same(middle)? {
+                    low = middle;
+                } else {
+                    high = middle;
+                }
+            }
+            tiers.push(self.tier(low, high, at)?);
+            from = high;
+        }
+    }
+
+    /// The rates of calls with so many input tokens.
+    fn tier(&self, above: f64, input: f64, at: SystemTime) -> Option<Tier> {
+        let tokens = Tokens {
+            fixed: input,
             varying: 0.0,
-            output: 0.0,
+            output: input,
         };
         let rates = |batch| {
-            let once = |tokens, read, written| self.once(tokens, read, written, batch, at);
-            let fixed = Tokens { fixed: 1e3, ..none };
+            let plain = self.once(tokens, 0.0, 0.0, batch, at);
+            let silent = Tokens {
+                output: 0.0,
+                ..tokens
+            };
+            let request = self.once(silent, 0.0, 0.0, batch, at).1;
             let rates = Rates {
-                input: once(fixed, 0.0, 0.0).0 / 1e3,
-                read: once(fixed, 1e3, 0.0).0 / 1e3,
-                written: once(fixed, 0.0, 1e3).0 / 1e3,
-                output: once(
-                    Tokens {
-                        output: 1e3,
-                        ..none
-                    },
-                    0.0,
-                    0.0,
-                )
-                .1 / 1e3,
+                input: plain.0 / input,
+                read: self.once(tokens, input, 0.0, batch, at).0 / input,
+                written: self.once(tokens, 0.0, input, batch, at).0 / input,
+                output: (plain.1 - request) / input,
+                request,
             };
-            let flat = Prices::Flattened {
-                standard: rates,
-                batch: rates,
-            };
-            let same = |read, written| {
-                let (a, b) = (
-                    once(longest, read, written),
-                    flat.once(longest, read, written, false, at),
-                );
-                (a.0 + a.1 - b.0 - b.1).abs() <= 1e-9 * (a.0 + a.1)
-            };
-            (same(0.0, 0.0) && same(longest.fixed, 0.0) && same(0.0, longest.fixed))
+            (rates.input + rates.read + rates.written + rates.output)
+                .is_finite()
                 .then_some(rates)
         };
-        Some(Prices::Flattened {
+        Some(Tier {
+            above,
             standard: rates(false)?,
             batch: rates(true)?,
         })
+    }
+
+    /// The same prices at a multiple.
+    #[must_use]
+    pub fn times(&self, factor: f64) -> Self {
+        let mut prices = self.clone();
+        match &mut prices {
+            Self::Catalogue { times, .. } => *times *= factor,
+            Self::Table(tiers) => {
+                for tier in tiers {
+                    tier.standard = tier.standard.times(factor);
+                    tier.batch = tier.batch.times(factor);
+                }
+            }
+        }
+        prices
     }
 
     /// Input and output dollars of one call with some of its tokens read from, or written to, the cache.
@@ -179,19 +284,16 @@ impl Prices<'_> {
     ) -> (f64, f64) {
         let input = tokens.fixed + tokens.varying;
         match self {
-            Self::Flat(prices) => {
-                let cached = prices.cached.unwrap_or(prices.input);
-                let input = ((input - read) * prices.input + read * cached) / 1e6;
-                (input, tokens.output * prices.output / 1e6)
-            }
-            Self::Flattened {
-                standard,
-                batch: in_batch,
-            } => {
-                let rates = if batch { in_batch } else { standard };
+            Self::Table(tiers) => {
+                let holds = |tier: &&Tier| tier.above < input;
+                let tier = tiers.iter().rev().find(holds).or(tiers.first());
+                let Some(tier) = tier else {
+                    return (f64::NAN, f64::NAN);
+                };
+                let rates = if batch { tier.batch } else { tier.standard };
                 let plain = input - read - written;
                 let input = plain * rates.input + read * rates.read + written * rates.written;
-                (input, tokens.output * rates.output)
+                (input, tokens.output * rates.output + rates.request)
             }
             Self::Catalogue {
                 calculator,
@@ -228,15 +330,50 @@ impl Prices<'_> {
         }
     }
 
-    /// Whether the catalogue holds the model without a price.
+    /// Dollars for a million tokens of a short call: input, cached input, output.
     #[must_use]
-    pub fn is_free(&self, at: SystemTime) -> bool {
-        let tokens = Tokens {
-            fixed: 0.0,
-            varying: 1e6,
-            output: 1e6,
-        };
-        let (input, output) = self.once(tokens, 0.0, 0.0, false, at);
-        input + output == 0.0
+    pub fn per_mtok(&self, at: SystemTime) -> Option<PerMtok> {
+        let tier = match self {
+            Self::Table(tiers) => tiers.first().copied(),
+            Self::Catalogue { .. } => self.tier(0.0, MEASURED_AT, at),
+        }?;
+        // Measured on a round number of tokens, so that dividing it out leaves the price as it is published.
+        let round = |rate: f64| (rate * 1e6 * 1e9).round() / 1e9;
+        let has_batch = !is_same(tier.batch, tier.standard);
+        Some(PerMtok {
+            input: round(tier.standard.input),
+            cached: (tier.standard.read != tier.standard.input).then(|| round(tier.standard.read)),
+            output: round(tier.standard.output),
+            batch_input: has_batch.then(|| round(tier.batch.input)),
+            batch_output: has_batch.then(|| round(tier.batch.output)),
+        })
     }
+}
+
+/// Dollars for a million tokens.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct PerMtok {
+    /// Input.
+    pub input: f64,
+    /// Input that is read from the cache, where that has a price of its own.
+    pub cached: Option<f64>,
+    /// Output.
+    pub output: f64,
+    /// Input in batches, where that has a price of its own.
+    pub batch_input: Option<f64>,
+    /// Output in batches, likewise.
+    pub batch_output: Option<f64>,
+}
+
+/// Rates are measured on calls of so many tokens: no price changes below.
+const MEASURED_AT: f64 = 1_000.0;
+
+/// Whether rates are the same but for rounding.
+fn is_same(a: Rates, b: Rates) -> bool {
+    let near = |a: f64, b: f64| (a - b).abs() <= 1e-12 * a.abs().max(b.abs());
+    near(a.input, b.input)
+        && near(a.read, b.read)
+        && near(a.written, b.written)
+        && near(a.output, b.output)
+        && near(a.request, b.request)
 }

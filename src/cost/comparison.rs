@@ -1,8 +1,9 @@
 //! All approaches side by side at one workload.
 
-use super::approaches::{Cost, Market, cost};
+use super::approaches::Cost;
 use super::break_even::{BreakEven, break_even};
-use super::recipe::RECIPES;
+use super::market::{Contender, Market};
+use super::recipe::{PROMPTING, Recipe};
 use super::workload::Workload;
 use crate::framework::Approach;
 
@@ -12,17 +13,17 @@ pub struct Comparison {
     /// The approaches that can be had.
     pub costs: Vec<Cost>,
     /// Those that cannot, and why.
-    pub left_out: Vec<(&'static str, String)>,
+    pub left_out: Vec<(String, String)>,
     /// Each tuned approach against each untuned one.
     pub break_evens: Vec<Pair>,
     /// The volumes that were asked for.
     pub volumes: Vec<f64>,
     /// Calls a month of the headline figures.
     pub calls_per_month: f64,
-    /// Months of the totals.
+    /// Months that were asked for.
     pub horizon_months: f64,
-    /// Months over which tuned approaches are compared, where serving ends before the horizon.
-    pub served_months: f64,
+    /// Months of the totals: no further than the day on which the first of the tuned models stops being served.
+    pub compared_months: f64,
     /// The approaches that the answers rule out, and why.
     pub ruled_out: Vec<(Approach, String)>,
 }
@@ -31,9 +32,11 @@ pub struct Comparison {
 #[derive(Debug, Clone)]
 pub struct Pair {
     /// The tuned one.
-    pub of: &'static str,
+    pub of: String,
     /// The untuned one.
-    pub against: &'static str,
+    pub against: String,
+    /// The months over which they are compared.
+    pub months: f64,
     /// What came of it.
     pub result: BreakEven,
 }
@@ -54,34 +57,33 @@ impl Comparison {
         ruled_out: Vec<(Approach, String)>,
     ) -> Result<Self, String> {
         let values = workload.likely();
+        let (calls_per_month, horizon_months) = (values.calls_per_month, values.horizon_months);
         let mut costs = Vec::new();
         let mut left_out = Vec::new();
-        for recipe in RECIPES {
-            match cost(recipe, market, &values, workload.examples_at_hand) {
-                Ok(cost) => costs.push(cost),
+        let mut months: Vec<f64> = Vec::new();
+        for contender in market.contenders() {
+            match contender.cost(&values, workload.examples_at_hand) {
+                Ok(cost) => {
+                    months.push(contender.served_months(horizon_months));
+                    costs.push(cost);
+                }
                 // That the plain prompt does not fit is a mistake in the figures; that more does not fit is a fact.
-                Err(fault) if recipe.id == "prompting" => return Err(fault),
-                Err(fault) => left_out.push((recipe.id, fault)),
+                Err(fault) if contender.recipe.id == PROMPTING.id => return Err(fault),
+                Err(fault) => left_out.push((contender.id(), fault)),
             }
         }
-        let (calls_per_month, horizon_months) = (values.calls_per_month, values.horizon_months);
-        let served_months = market.served_months(horizon_months);
-        let pairs = costs
-            .iter()
-            .filter(|cost| cost.recipe.is_tuned())
-            .flat_map(|of| {
-                costs
-                    .iter()
-                    .filter(|cost| !cost.recipe.is_tuned())
-                    .map(move |against| (of, against))
-            });
-        let break_evens = pairs
-            .map(|(of, against)| Pair {
-                of: of.recipe.id,
-                against: against.recipe.id,
-                result: break_even(&of.line, &against.line, served_months, calls_per_month),
-            })
-            .collect();
+        let mut break_evens = Vec::new();
+        for (of, months) in costs.iter().zip(&months) {
+            if of.recipe.is_tuned() {
+                let rivals = costs.iter().filter(|cost| !cost.recipe.is_tuned());
+                break_evens.extend(rivals.map(|against| Pair {
+                    of: of.id.clone(),
+                    against: against.id.clone(),
+                    months: *months,
+                    result: break_even(&of.line, &against.line, *months, calls_per_month),
+                }));
+            }
+        }
         Ok(Self {
             costs,
             left_out,
@@ -89,7 +91,7 @@ impl Comparison {
             volumes,
             calls_per_month,
             horizon_months,
-            served_months,
+            compared_months: compared_months(market.contenders(), horizon_months),
             ruled_out,
         })
     }
@@ -97,32 +99,50 @@ impl Comparison {
     /// The cheapest approach at a volume among those that the answers do not rule out.
     #[must_use]
     pub fn cheapest(&self, calls_per_month: f64) -> Option<&Cost> {
-        let total = |cost: &Cost| cost.total(calls_per_month, self.served_months);
+        let total = |cost: &Cost| cost.total(calls_per_month, self.compared_months);
         (self.costs.iter())
-            .filter(|cost| self.ruled_out(cost).is_none())
+            .filter(|cost| self.ruled_out(&cost.recipe).is_none())
             .min_by(|a, b| total(a).total_cmp(&total(b)))
     }
 
     /// Why an approach is ruled out, if it is.
     #[must_use]
-    pub fn ruled_out(&self, cost: &Cost) -> Option<&str> {
-        // A combination is another approach than its parts: RAG mends what rules out a tuned model alone.
-        let [only] = cost.recipe.uses else {
-            return None;
-        };
-        // The text that stands in a long prompt is what a plain one lacks.
-        if cost.recipe.whole_text {
-            return None;
-        }
+    pub fn ruled_out(&self, recipe: &Recipe) -> Option<&str> {
         self.ruled_out
             .iter()
-            .find(|(approach, _)| approach == only)
+            .find(|(approach, _)| is_ruled_out_with(recipe, *approach))
             .map(|(_, because)| because.as_str())
     }
 
     /// The costs of an approach.
     #[must_use]
     pub fn cost(&self, id: &str) -> Option<&Cost> {
-        self.costs.iter().find(|cost| cost.recipe.id == id)
+        self.costs.iter().find(|cost| cost.id == id)
     }
+
+    /// The comparison of two approaches.
+    #[must_use]
+    pub fn pair(&self, of: &str, against: &str) -> Option<&Pair> {
+        self.break_evens
+            .iter()
+            .find(|pair| pair.of == of && pair.against == against)
+    }
+}
+
+/// The months over which all of them can be had.
+pub(super) fn compared_months<'m, 'c: 'm>(
+    contenders: impl Iterator<Item = Contender<'m, 'c>>,
+    horizon_months: f64,
+) -> f64 {
+    contenders
+        .map(|contender| contender.served_months(horizon_months))
+        .fold(horizon_months, f64::min)
+}
+
+/// Whether what rules out one way rules out an approach.
+#[must_use]
+pub fn is_ruled_out_with(recipe: &Recipe, approach: Approach) -> bool {
+    // A combination is another approach than its parts: RAG mends what rules out a tuned model alone. And the text that
+    // stands in a long prompt is what a plain one lacks.
+    !recipe.whole_text && recipe.uses == [approach]
 }

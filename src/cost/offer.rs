@@ -16,8 +16,42 @@ pub struct Provider {
     pub title: String,
     /// The shortest prefix that it caches, in tokens.
     pub least_cached_prefix: Option<f64>,
+    /// Untuned models that it sells at prices of their own.
+    pub models: Vec<OwnModel>,
     /// What it offers.
     pub offers: Vec<Offer>,
+}
+
+/// Where prices come from, and how old they are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Origin {
+    /// A page, a package or a file.
+    pub source: String,
+    /// When that was checked.
+    pub checked: Date,
+}
+
+impl Origin {
+    /// Whether it was checked so long before a day that its prices are called old.
+    #[must_use]
+    pub fn is_old(&self, as_of: Date) -> bool {
+        days_between(self.checked, as_of) > OLD_AFTER_DAYS
+    }
+}
+
+/// An untuned model with a price of our own or of a user's, beside the `genai-prices` catalogue.
+#[derive(Debug, Clone)]
+pub struct OwnModel {
+    /// Its id at the provider.
+    pub id: String,
+    /// What it is.
+    pub title: String,
+    /// Its prices.
+    pub prices: TokenPrices,
+    /// The most tokens of a call, where known.
+    pub context_window: Option<f64>,
+    /// Where the prices come from.
+    pub origin: Origin,
 }
 
 /// An offer to tune a model and to serve it.
@@ -67,10 +101,10 @@ pub struct Offer {
     pub serving_until: Option<Date>,
     /// What else there is to say.
     pub note: Option<String>,
+    /// How far the figures can be trusted: `high`, `medium` or `low`.
+    pub confidence: Option<String>,
     /// Where this comes from.
-    pub source: String,
-    /// When that was checked.
-    pub checked: Date,
+    pub origin: Origin,
 }
 
 /// Who can have an offer.
@@ -82,6 +116,29 @@ pub enum Status {
     ClosedToNew,
     /// Nobody.
     Ended,
+    /// Nobody could find out.
+    Unclear,
+}
+
+impl Status {
+    /// All of them, with their words in files and results.
+    pub const ALL: [(&'static str, Self); 4] = [
+        ("open", Self::Open),
+        ("closed-to-new", Self::ClosedToNew),
+        ("ended", Self::Ended),
+        ("unclear", Self::Unclear),
+    ];
+
+    /// The word for it.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::ClosedToNew => "closed-to-new",
+            Self::Ended => "ended",
+            Self::Unclear => "unclear",
+        }
+    }
 }
 
 /// What training costs, in dollars.
@@ -90,7 +147,12 @@ pub enum Training {
     /// For a million tokens.
     PerMtok(f64),
     /// For an hour.
-    PerHour(f64),
+    PerHour {
+        /// Dollars for one.
+        usd: f64,
+        /// Training tokens a second, where that was measured; else the hours are an assumption.
+        tokens_per_second: Option<f64>,
+    },
 }
 
 /// What calls of a tuned model cost.

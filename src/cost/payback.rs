@@ -1,101 +1,210 @@
 //! Whether a tuned model pays back: a computed answer, given only where nothing it rests on is a guess.
 
-use super::approaches::{Market, line};
+use super::comparison::is_ruled_out_with;
+use super::line::Line;
+use super::market::{Contender, Market};
 use super::quantities::Quantities;
-use super::recipe::{RECIPES, Recipe};
-use super::workload::Workload;
+use super::recipe::{DISTIL, RunsOn};
+use super::workload::{Estimate, Workload};
 use crate::framework::Approach;
 
-/// Whether the tuned model is cheaper than every untuned approach that is not ruled out, over the horizon or until its
-/// serving ends.
+/// So many quantities with a range are tried at all their ends together; with more, nothing is claimed.
+const MOST_RANGED: usize = 10;
+
+/// What the computed answer rests on.
+#[derive(Clone, Copy)]
+pub struct Grounds<'a> {
+    /// The approaches that the answers rule out.
+    pub ruled_out: &'a [Approach],
+    /// Whether the cheap rival was named. One that nobody named is our guess, and whether it meets the target nobody
+    /// knows; it decides nothing.
+    pub cheaper_is_stated: bool,
+    /// Whether a person can be expected to state a quantity: then one that was not stated is a guess.
+    pub is_stateable: &'a dyn Fn(&str) -> bool,
+}
+
+impl std::fmt::Debug for Grounds<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Grounds")
+            .field("ruled_out", &self.ruled_out)
+            .field("cheaper_is_stated", &self.cheaper_is_stated)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Whether a small model taught by the prompted one is cheaper than every untuned approach that is not ruled out, over
+/// the horizon or until its serving ends, on any of the offers that were named.
 ///
-/// `None` unless every quantity with a flag of its own that bears on it was stated or measured, and the whole range
+/// `None` unless every quantity that a person can state and that bears on it was stated or measured, and the whole range
 /// that is left gives the same answer. The caller sees to it that the models were stated, too.
 #[must_use]
-pub fn pays_back(
-    market: &Market<'_>,
-    workload: &Workload,
-    ruled_out: &[Approach],
-    has_flag: &dyn Fn(&str) -> bool,
-) -> Option<bool> {
-    let likely = workload.likely();
-    let is_cheaper =
-        |values: &Quantities<f64>| cheaper(market, values, workload.examples_at_hand, ruled_out);
-    let baseline = is_cheaper(&likely)?;
-    let mut ranged: Vec<&str> = Vec::new();
-    for id in Quantities::<()>::IDS {
-        let Some(estimate) = workload.quantities.get(id) else {
-            continue;
-        };
-        if estimate.is_exact() {
-            continue;
-        }
-        let at = |value: f64| {
-            let mut values = likely.clone();
-            if let Some(slot) = values.get_mut(id) {
-                *slot = value;
-            }
-            margin(market, &values, workload.examples_at_hand, ruled_out)
-        };
-        let bears_on_it = at(estimate.low) != at(estimate.high);
-        if bears_on_it && estimate.is_guess() && has_flag(id) {
-            return None;
-        }
-        if bears_on_it {
-            ranged.push(id);
-        }
-    }
-    // The margin rises or falls with each quantity alone, so its extremes lie at the corners of the ranges.
-    let corners = 1_usize << ranged.len().min(12);
-    for corner in 0..corners {
-        let mut values = likely.clone();
-        for (at, id) in ranged.iter().enumerate() {
-            if let (Some(slot), Some(estimate)) = (values.get_mut(id), workload.quantities.get(id))
-            {
-                *slot = if corner >> at & 1 == 1 {
-                    estimate.high
-                } else {
-                    estimate.low
-                };
-            }
-        }
-        if is_cheaper(&values) != Some(baseline) {
-            return None;
-        }
-    }
-    Some(baseline)
-}
-
-fn cheaper(
-    market: &Market<'_>,
-    values: &Quantities<f64>,
-    examples_at_hand: f64,
-    ruled_out: &[Approach],
-) -> Option<bool> {
-    margin(market, values, examples_at_hand, ruled_out).map(|margin| margin > 0.0)
-}
-
-/// By how many dollars the tuned model undercuts the cheapest untuned approach.
-fn margin(
-    market: &Market<'_>,
-    values: &Quantities<f64>,
-    examples_at_hand: f64,
-    ruled_out: &[Approach],
-) -> Option<f64> {
-    let months = market.served_months(values.horizon_months);
-    let total = |recipe: Recipe| {
-        let line = line(recipe, market, values, examples_at_hand).ok()?;
-        Some(line.total(values.calls_per_month, months))
-    };
-    let find = |id: &str| RECIPES.into_iter().find(|recipe| recipe.id == id);
-    // The cheaper model is our guess of a rival: whether it meets the target nobody knows.
-    let rivals = RECIPES.into_iter().filter(|recipe| {
-        let [only] = recipe.uses else { return false };
-        !recipe.is_tuned()
-            && !recipe.cheaper_model
-            && !recipe.whole_text
-            && !ruled_out.contains(only)
+pub fn pays_back(market: &Market<'_>, workload: &Workload, grounds: Grounds<'_>) -> Option<bool> {
+    let highest = workload.quantities.map(|estimate| estimate.high);
+    let market = market.tabled(&highest);
+    let mut answers = market
+        .contenders()
+        .filter(|contender| contender.recipe.id == DISTIL.id)
+        .map(|distil| on_offer(&distil, workload, grounds));
+    // One offer that surely pays is enough; that none does must be sure of each.
+    let mut all_are_no = true;
+    let pays = answers.any(|answer| {
+        all_are_no &= answer == Some(false);
+        answer == Some(true)
     });
-    let cheapest = rivals.filter_map(total).min_by(f64::total_cmp)?;
-    Some(cheapest - total(find("fine-tune")?)?)
+    if pays {
+        return Some(true);
+    }
+    all_are_no.then_some(false)
+}
+
+fn on_offer(distil: &Contender<'_, '_>, workload: &Workload, grounds: Grounds<'_>) -> Option<bool> {
+    let likely = workload.likely();
+    let at_hand = workload.examples_at_hand;
+    let steps = steps(distil, workload);
+    let sign = |values: &Quantities<f64>| -> Option<bool> {
+        let (least, most) = margin(distil, values, at_hand, grounds, steps)?;
+        // Between the bounds of a staircase nothing is claimed.
+        ((least > 0.0) == (most > 0.0)).then_some(least > 0.0)
+    };
+    let baseline = sign(&likely)?;
+    let mut ranged: Vec<(&str, Vec<f64>)> = Vec::new();
+    for id in Quantities::<()>::IDS {
+        let Some(estimate) = (workload.quantities.get(id)).filter(|estimate| !estimate.is_exact())
+        else {
+            continue;
+        };
+        let at = |value: f64| margin(distil, &likely.with(id, value), at_hand, grounds, steps);
+        if at(estimate.low) == at(estimate.high) {
+            continue;
+        }
+        if estimate.is_guess() && (grounds.is_stateable)(id) {
+            return None;
+        }
+        ranged.push((id, turns(distil, id, estimate, &likely)));
+    }
+    if ranged.len() > MOST_RANGED {
+        return None;
+    }
+    // Between its turns the margin rises or falls with each quantity alone, so its extremes lie where all of them are at
+    // one.
+    let mut index = vec![0_usize; ranged.len()];
+    loop {
+        let mut values = likely.clone();
+        for ((id, turns), index) in ranged.iter().zip(&index) {
+            values = values.with(id, turns[*index]);
+        }
+        if sign(&values) != Some(baseline) {
+            return None;
+        }
+        let Some(digit) = (0..index.len()).find(|digit| index[*digit] + 1 < ranged[*digit].1.len())
+        else {
+            return Some(baseline);
+        };
+        index[digit] += 1;
+        index[..digit].fill(0);
+    }
+}
+
+/// The ends of a range, and on both sides of where a prompt becomes long enough to be cached.
+fn turns(
+    distil: &Contender<'_, '_>,
+    id: &str,
+    estimate: &Estimate,
+    likely: &Quantities<f64>,
+) -> Vec<f64> {
+    let mut turns = vec![estimate.low, estimate.high];
+    let tuned = distil.tuned.map_or(0.0, |tuned| tuned.least_cached_prefix);
+    let untuned = distil.market.model.least_cached_prefix;
+    let kinks = match id {
+        "instruction-tokens" => vec![untuned, tuned / (1.0 - likely.prompt_shrink)],
+        "prompt-shrink" => vec![1.0 - tuned / likely.instruction_tokens],
+        "cache-hit-rate" => vec![f64::MIN_POSITIVE],
+        _ => Vec::new(),
+    };
+    for kink in kinks {
+        let around = [kink * (1.0 - 1e-9), kink, kink * (1.0 + 1e-9)];
+        let is_within = |value: &f64| *value > estimate.low && *value < estimate.high;
+        turns.extend(around.into_iter().filter(is_within));
+    }
+    turns
+}
+
+/// By how many dollars the tuned model undercuts the cheapest untuned approach: least and most, where replicas make a
+/// staircase that is held between two straight lines.
+fn margin(
+    distil: &Contender<'_, '_>,
+    values: &Quantities<f64>,
+    examples_at_hand: f64,
+    grounds: Grounds<'_>,
+    steps: Steps,
+) -> Option<(f64, f64)> {
+    let months = distil.served_months(values.horizon_months);
+    let calls = values.calls_per_month;
+    let is_rival = |contender: &Contender<'_, '_>| {
+        let recipe = &contender.recipe;
+        let is_allowed =
+            !(grounds.ruled_out.iter()).any(|approach| is_ruled_out_with(recipe, *approach));
+        let is_guess = recipe.runs_on == RunsOn::Cheaper && !grounds.cheaper_is_stated;
+        !recipe.is_tuned() && !recipe.whole_text && !is_guess && is_allowed
+    };
+    let rivals = distil.market.contenders().filter(is_rival);
+    let cheapest = rivals
+        .filter_map(|rival| {
+            let line = rival.line(values, examples_at_hand).ok()?;
+            Some(line.total(calls, months))
+        })
+        .min_by(f64::total_cmp)?;
+    let line = distil.line(values, examples_at_hand).ok()?;
+    let (low, high) = bounds(line, calls, months, steps);
+    Some((cheapest - high, cheapest - low))
+}
+
+/// What is known of the number of replicas over all ranges.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Steps {
+    /// It is the same throughout, or there are none.
+    One,
+    /// It changes.
+    Several,
+}
+
+fn steps(distil: &Contender<'_, '_>, workload: &Workload) -> Steps {
+    let ends = |is_high: bool| {
+        let end = |estimate: &Estimate| if is_high { estimate.high } else { estimate.low };
+        let values = workload.quantities.map(end);
+        // The more of a replica can be planned on, the fewer are needed.
+        let utilisation = &workload.quantities.replica_utilisation;
+        let values = values.with(
+            "replica-utilisation",
+            if is_high {
+                utilisation.low
+            } else {
+                utilisation.high
+            },
+        );
+        let line = distil.line(&values, workload.examples_at_hand).ok()?;
+        Some((line.replicas).map(|replicas| replicas.needed(values.calls_per_month)))
+    };
+    match (ends(false), ends(true)) {
+        (Some(fewest), Some(most)) if fewest == most => Steps::One,
+        _ => Steps::Several,
+    }
+}
+
+/// The least and the most that a line can come to around a volume, as if parts of a replica could be had, and as if one
+/// more were needed.
+fn bounds(line: Line, calls: f64, months: f64, steps: Steps) -> (f64, f64) {
+    let (Some(replicas), Steps::Several) = (line.replicas, steps) else {
+        let total = line.total(calls, months);
+        return (total, total);
+    };
+    let rest = Line {
+        replicas: None,
+        ..line
+    };
+    let (filled, rest) = (calls / replicas.calls, rest.total(calls, months));
+    (
+        rest + months * replicas.usd_per_month * filled.max(1.0),
+        rest + months * replicas.usd_per_month * (filled + 1.0),
+    )
 }

@@ -26,6 +26,19 @@ macro_rules! quantities {
                 Quantities { $($field: change(&self.$field),)* }
             }
 
+            /// The same quantities with another value for an id.
+            #[must_use]
+            pub fn with(&self, id: &str, value: T) -> Self
+            where
+                T: Clone,
+            {
+                let mut changed = self.clone();
+                if let Some(slot) = changed.get_mut(id) {
+                    *slot = value;
+                }
+                changed
+            }
+
             /// The value of an id.
             #[must_use]
             pub fn get(&self, id: &str) -> Option<&T> {
@@ -71,6 +84,8 @@ quantities! {
     epochs = "epochs",
     /// Examples held out for validation, as a share of those trained on.
     validation_share = "validation-share",
+    /// How often the training goes through the examples held out, to measure itself.
+    validation_passes = "validation-passes",
     /// Hours of a training job, where it is priced by the hour.
     training_hours = "training-hours",
     /// Dollars for each example that must still be labelled.

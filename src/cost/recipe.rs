@@ -15,8 +15,8 @@ pub struct Recipe {
     pub uses: &'static [Approach],
     /// Whether the whole material stands in the prompt.
     pub whole_text: bool,
-    /// Whether it runs on the cheap rival instead of the model that was named.
-    pub cheaper_model: bool,
+    /// Which model it runs on.
+    pub runs_on: RunsOn,
     /// Whether the examples are answers of the prompted model instead of people's labels.
     pub taught: bool,
     /// What keeping it means.
@@ -32,7 +32,7 @@ pub const PROMPTING: Recipe = Recipe {
     short: "prompt",
     uses: &[Approach::Prompting],
     whole_text: false,
-    cheaper_model: false,
+    runs_on: RunsOn::Named,
     taught: false,
     upkeep: "edit",
     flexibility: "easy",
@@ -45,14 +45,27 @@ pub const FINE_TUNE: Recipe = Recipe {
     short: "tune",
     uses: &[Approach::FineTune],
     whole_text: false,
-    cheaper_model: false,
+    runs_on: RunsOn::Tuned,
     taught: false,
     upkeep: "retrain",
     flexibility: "fixed",
 };
 
+/// A small model taught by the answers of the prompted one.
+pub const DISTIL: Recipe = Recipe {
+    id: "distil",
+    title: "distil",
+    short: "distil",
+    uses: &[Approach::FineTune],
+    whole_text: false,
+    runs_on: RunsOn::Tuned,
+    taught: true,
+    upkeep: "retrain",
+    flexibility: "fixed",
+};
+
 /// All approaches that are compared, in the order in which they are shown.
-pub const RECIPES: [Recipe; 8] = [
+pub const RECIPES: [Recipe; 9] = [
     PROMPTING,
     Recipe {
         id: "long-context",
@@ -60,7 +73,7 @@ pub const RECIPES: [Recipe; 8] = [
         short: "long",
         uses: &[Approach::Prompting],
         whole_text: true,
-        cheaper_model: false,
+        runs_on: RunsOn::Named,
         taught: false,
         upkeep: "edit",
         flexibility: "easy",
@@ -71,7 +84,7 @@ pub const RECIPES: [Recipe; 8] = [
         short: "RAG",
         uses: &[Approach::Rag],
         whole_text: false,
-        cheaper_model: false,
+        runs_on: RunsOn::Named,
         taught: false,
         upkeep: "re-index",
         flexibility: "by text",
@@ -82,30 +95,31 @@ pub const RECIPES: [Recipe; 8] = [
         short: "CoT",
         uses: &[Approach::Cot],
         whole_text: false,
-        cheaper_model: false,
+        runs_on: RunsOn::Named,
+        taught: false,
+        upkeep: "edit",
+        flexibility: "easy",
+    },
+    Recipe {
+        id: "reasoning-model",
+        title: "reasoning model",
+        short: "reason",
+        uses: &[Approach::Cot],
+        whole_text: false,
+        runs_on: RunsOn::Reasoning,
         taught: false,
         upkeep: "edit",
         flexibility: "easy",
     },
     FINE_TUNE,
-    Recipe {
-        id: "distil",
-        title: "distil",
-        short: "distil",
-        uses: &[Approach::FineTune],
-        whole_text: false,
-        cheaper_model: false,
-        taught: true,
-        upkeep: "retrain",
-        flexibility: "fixed",
-    },
+    DISTIL,
     Recipe {
         id: "rag+fine-tune",
         title: "RAG+fine-tune",
         short: "R+tune",
         uses: &[Approach::Rag, Approach::FineTune],
         whole_text: false,
-        cheaper_model: false,
+        runs_on: RunsOn::Tuned,
         taught: false,
         upkeep: "retrain",
         flexibility: "facts",
@@ -116,17 +130,32 @@ pub const RECIPES: [Recipe; 8] = [
         short: "cheaper",
         uses: &[Approach::Prompting],
         whole_text: false,
-        cheaper_model: true,
+        runs_on: RunsOn::Cheaper,
         taught: false,
         upkeep: "edit",
         flexibility: "easy",
     },
 ];
 
+/// The model that an approach runs on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RunsOn {
+    /// The one that was named.
+    Named,
+    /// One that reasons by itself.
+    Reasoning,
+    /// The cheap rival.
+    Cheaper,
+    /// The one that embeds texts: no approach runs on it alone.
+    Embedding,
+    /// A tuned one.
+    Tuned,
+}
+
 impl Recipe {
     /// Whether a model is trained.
     #[must_use]
     pub fn is_tuned(&self) -> bool {
-        self.uses.contains(&Approach::FineTune)
+        self.runs_on == RunsOn::Tuned
     }
 }

@@ -6,7 +6,7 @@ use super::assumptions::{Assumption, Assumptions};
 use super::quantities::Quantities;
 
 /// Quantities that are shares of something and cannot exceed one.
-const SHARES: [&str; 6] = [
+pub const SHARES: [&str; 6] = [
     "cache-hit-rate",
     "batch-share",
     "prompt-shrink",
@@ -137,6 +137,24 @@ impl Workload {
             high: quantity.high,
             known: Known::YouSaid(source.to_owned()),
         };
+        Ok(())
+    }
+
+    /// Takes a quantity as unknown again: what another workload assumes of it.
+    ///
+    /// # Errors
+    ///
+    /// If there is no such quantity.
+    pub fn forget(&mut self, id: &str, assumed: &Self) -> Result<(), String> {
+        let (Some(estimate), Some(assumed)) =
+            (self.quantities.get_mut(id), assumed.quantities.get(id))
+        else {
+            return Err(format!(
+                "there is no quantity `{}`",
+                crate::printable::printable(id)
+            ));
+        };
+        *estimate = assumed.clone();
         Ok(())
     }
 

@@ -1,7 +1,8 @@
 //! Reads an answers file: `question: value` lines, in YAML or JSON.
 
+use crate::cost::quantities::Quantities;
 use crate::framework::Framework;
-use crate::framework::answers::{Answer, Answers, Given, Provenance};
+use crate::framework::answers::{Answer, Answers, Given, Provenance, UNKNOWN};
 use crate::framework::source::fields::Findings;
 use crate::framework::source::{Document, Invalid, Tree, Value};
 use crate::quantity::{Quantity, plain};
@@ -74,47 +75,39 @@ fn given(answer: Answer, file: &str) -> Given {
     }
 }
 
-/// Reads a workload file: `name: number` lines, where a number may be written `20k` or `5k..20k`.
+/// The key of a workload file, and the flag, that say the day.
+pub const AS_OF: &str = "as-of";
+
+/// Reads a workload file: `name: number` lines, where a number may be written `20k`, `5k..20k` or `unknown`, lines with
+/// the names of models, for which there are `words`, and the day.
 ///
 /// # Errors
 ///
 /// Every key that is unknown and every value that is no number, with its place.
 pub fn workload(
-    known: &[&str],
+    words: &[&str],
     document: Document<'_>,
 ) -> Result<Vec<(String, WorkloadValue)>, Invalid> {
     let mut findings = Findings::default();
     let tree = document.tree()?;
     let mut values = Vec::new();
-    if let Some(fields) = findings.table(&tree, "a workload file", known) {
+    let known: Vec<&str> = (Quantities::<()>::IDS.iter().chain(words).copied())
+        .chain([AS_OF])
+        .collect();
+    if let Some(fields) = findings.table(&tree, "a workload file", &known) {
         for name in known {
             let Some(tree) = fields.get(name) else {
                 continue;
             };
-            if matches!(*name, "model" | "tuned-model" | "as-of") {
-                let text = findings.as_text(tree, name);
-                values.extend(
-                    text.map(|(text, _)| {
-                        ((*name).to_owned(), WorkloadValue::Word(text.to_owned()))
-                    }),
-                );
-                continue;
-            }
-            match typed(tree).map(|text| Quantity::parse(&text)) {
-                Some(Ok(quantity)) => {
-                    values.push(((*name).to_owned(), WorkloadValue::Quantity(quantity)));
-                }
-                Some(Err(fault)) => findings.fault(
-                    tree.place,
-                    format!("`{name}` {fault}"),
-                    "write it as in the flag",
-                ),
-                None => findings.fault(
-                    tree.place,
-                    format!("`{name}` is not a number"),
-                    "write it as in the flag",
-                ),
-            }
+            let value = if name == AS_OF {
+                let day = findings.as_text(tree, name);
+                day.map(|(day, _)| WorkloadValue::Day(day.to_owned()))
+            } else if words.contains(&name) {
+                names(&mut findings, tree, name).map(WorkloadValue::Words)
+            } else {
+                quantity(&mut findings, tree, name).map(WorkloadValue::Quantity)
+            };
+            values.extend(value.map(|value| (name.to_owned(), value)));
         }
     }
     findings
@@ -122,13 +115,41 @@ pub fn workload(
         .map_err(|problems| document.invalid(problems))
 }
 
+/// One name, or a list of names.
+fn names(findings: &mut Findings, tree: &Tree, key: &str) -> Option<Vec<String>> {
+    let items = match &tree.value {
+        Value::List(items) => items.iter().collect(),
+        _ => vec![tree],
+    };
+    let names = items.into_iter().map(|item| findings.as_text(item, key));
+    names.map(|name| Some(name?.0.to_owned())).collect()
+}
+
+fn quantity(findings: &mut Findings, tree: &Tree, key: &str) -> Option<Option<Quantity>> {
+    let parsed = typed(tree).map(|text| {
+        if text == UNKNOWN {
+            return Ok(None);
+        }
+        Quantity::parse(&text).map(Some)
+    });
+    let fault = match parsed {
+        Some(Ok(quantity)) => return Some(quantity),
+        Some(Err(fault)) => format!("`{key}` {fault}"),
+        None => format!("`{key}` is not a number"),
+    };
+    findings.fault(tree.place, fault, "write it as in the flag");
+    None
+}
+
 /// A value of a workload file.
 #[derive(Debug, Clone, PartialEq)]
 pub enum WorkloadValue {
-    /// The name of a model, or a day.
-    Word(String),
-    /// A number or a range.
-    Quantity(Quantity),
+    /// The names of models.
+    Words(Vec<String>),
+    /// A day.
+    Day(String),
+    /// A number or a range, or that nobody knows it.
+    Quantity(Option<Quantity>),
 }
 
 /// A value as it would be typed in a flag: a word, a number, or a list of words.

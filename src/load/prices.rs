@@ -1,12 +1,16 @@
 //! Reads a price file: what one provider offers to tune, and what it costs.
 
+use genai_prices::Calculator;
+use jiff::civil::Date;
+
 use super::check_schema;
 use crate::builtin;
 use crate::cost::call::TokenPrices;
-use crate::cost::catalogue::{Catalogue, LazyProvider};
-use crate::cost::offer::{Dedicated, Offer, Provider, Serving, Status, Training};
+use crate::cost::catalogue::{Added, Catalogue, LazyProvider};
+use crate::cost::offer::{Dedicated, Offer, Origin, OwnModel, Provider, Serving, Status, Training};
 use crate::framework::source::fields::{Fields, Findings};
-use crate::framework::source::{Document, Invalid, Tree};
+use crate::framework::source::{Document, Invalid, Place, Problem, Tree};
+use crate::printable::printable;
 
 /// No price, fee or size in a price file is larger; whoever writes one has slipped a unit.
 const LARGEST: f64 = 1e9;
@@ -31,6 +35,75 @@ pub fn builtin_catalogue() -> Result<Catalogue, genai_prices::Error> {
     )
 }
 
+/// Reads prices that a user adds: a price file in the project's own form, or data of `genai-prices`, which is a list.
+///
+/// Such data does not say how old it is; it is taken to be of the newest day up to `as_of` that it speaks of.
+///
+/// # Errors
+///
+/// Every problem of the file, with its place and a remedy.
+pub fn added(file: &str, text: &str, as_of: Date) -> Result<Added, Invalid> {
+    let document = Document::new(file, text);
+    if !text.trim_start().starts_with('[') {
+        return provider(document).map(Added::Provider);
+    }
+    let start = Place { line: 1, column: 1 };
+    let problem = |fault: String, remedy: &str| {
+        document.invalid(vec![Problem {
+            place: start,
+            fault,
+            remedy: Some(remedy.to_owned()),
+        }])
+    };
+    let calculator = Calculator::from_json(text).map_err(|error| {
+        let fault = format!(
+            "it is a list, but no `genai-prices` data: {}",
+            chain(&error)
+        );
+        problem(
+            fault,
+            "give that project's data file, or a price file as rules/README.md shows",
+        )
+    })?;
+    let checked = newest_day(text, as_of).ok_or_else(|| {
+        problem(
+            "it speaks of no day, so that nobody can tell how old its prices are".to_owned(),
+            "give the data file whole, with its `price_comments` and `start_date`s",
+        )
+    })?;
+    let origin = Origin {
+        source: file.to_owned(),
+        checked,
+    };
+    Ok(Added::Catalogue(calculator, origin))
+}
+
+/// An error with what caused it, safe to print.
+fn chain(error: &dyn std::error::Error) -> String {
+    let causes = std::iter::successors(Some(error), |error| error.source());
+    let texts: Vec<String> = causes.map(ToString::to_string).collect();
+    printable(&texts.join(": ")).into_owned()
+}
+
+/// The newest day up to another that a text holds, as YYYY-MM-DD.
+fn newest_day(text: &str, as_of: Date) -> Option<Date> {
+    let bytes = text.as_bytes();
+    let is_day = |window: &[u8]| {
+        let is_mark = |index: usize| matches!(index, 4 | 7);
+        (window.iter().enumerate()).all(|(index, byte)| {
+            if is_mark(index) {
+                *byte == b'-'
+            } else {
+                byte.is_ascii_digit()
+            }
+        })
+    };
+    let days = bytes.windows(10).enumerate().filter(|(_, day)| is_day(day));
+    days.filter_map(|(at, _)| text.get(at..at + 10)?.parse::<Date>().ok())
+        .filter(|day| *day <= as_of)
+        .max()
+}
+
 /// Reads a provider's offers.
 ///
 /// # Errors
@@ -52,6 +125,7 @@ fn read(findings: &mut Findings, tree: &Tree) -> Option<Provider> {
         "title",
         "least_cached_prefix",
         "least_cached_prefix_source",
+        "models",
         "offers",
     ];
     let fields = findings.table(tree, "a price file", &keys)?;
@@ -81,12 +155,105 @@ fn read(findings: &mut Findings, tree: &Tree) -> Option<Provider> {
         }
         offers.push(offer);
     }
+    let mut models: Vec<OwnModel> = Vec::new();
+    for tree in findings.list(&fields, "models") {
+        let Some(model) = read_model(findings, tree) else {
+            continue;
+        };
+        if models.iter().any(|other| other.id == model.id) {
+            findings.fault(
+                tree.place,
+                format!("`{}` is priced a second time", model.id),
+                "keep one of the two",
+            );
+        }
+        models.push(model);
+    }
     Some(Provider {
         id,
         title: title?,
         least_cached_prefix,
+        models,
         offers,
     })
+}
+
+/// Reads an untuned model with its prices.
+fn read_model(findings: &mut Findings, tree: &Tree) -> Option<OwnModel> {
+    let keys = [
+        "model",
+        "title",
+        "context_window",
+        "input_usd_per_mtok",
+        "cached_usd_per_mtok",
+        "cache_write_usd_per_mtok",
+        "output_usd_per_mtok",
+        "batch_times",
+        "source",
+        "checked",
+    ];
+    let fields = findings.table(tree, "a model", &keys)?;
+    let id = findings.text(&fields, "model").map(|(id, _)| id.to_owned());
+    let title = findings.optional_text(&fields, "title");
+    let context_window = findings.number(&fields, "context_window", 1.0, LARGEST);
+    let prices = read_token_prices(findings, &fields);
+    if prices.is_none() && fields.get("input_usd_per_mtok").is_none() {
+        findings.fault(
+            fields.place,
+            "a model without a price",
+            "add `input_usd_per_mtok` and `output_usd_per_mtok`",
+        );
+    }
+    let origin = read_origin(findings, &fields);
+    let id = id?;
+    Some(OwnModel {
+        title: title.unwrap_or_else(|| id.clone()),
+        id,
+        prices: prices?,
+        context_window,
+        origin: origin?,
+    })
+}
+
+/// Where a row comes from, and when that was checked: every row says both.
+fn read_origin(findings: &mut Findings, fields: &Fields<'_>) -> Option<Origin> {
+    let source = findings
+        .text(fields, "source")
+        .map(|(source, _)| source.to_owned());
+    findings.required(fields, "checked");
+    let checked = findings.date(fields, "checked");
+    Some(Origin {
+        source: source?,
+        checked: checked?,
+    })
+}
+
+/// Prices by the token, where a row has them.
+fn read_token_prices(findings: &mut Findings, fields: &Fields<'_>) -> Option<TokenPrices> {
+    let mut price = |key| findings.number(fields, key, 0.0, LARGEST);
+    let input = price("input_usd_per_mtok");
+    let cached = price("cached_usd_per_mtok");
+    let written = price("cache_write_usd_per_mtok");
+    let output = price("output_usd_per_mtok");
+    let batch_times = findings.number(fields, "batch_times", 0.0, 1.0);
+    match (input, output) {
+        (Some(input), Some(output)) => Some(TokenPrices {
+            input,
+            cached,
+            written,
+            output,
+            batch_times,
+        }),
+        (None, None) => None,
+        (Some(_), None) | (None, Some(_)) => {
+            findings.fault(
+                fields.place,
+                "one of the prices of input and output is missing",
+                "add the other",
+            );
+            None
+        }
+    }
 }
 
 fn read_offer(findings: &mut Findings, tree: &Tree, provider: &str) -> Option<Offer> {
@@ -99,11 +266,15 @@ fn read_offer(findings: &mut Findings, tree: &Tree, provider: &str) -> Option<Of
         "status_source",
         "training_usd_per_mtok",
         "training_usd_per_hour",
+        "training_tokens_per_second",
+        "training_speed_source",
         "training_minimum_usd",
         "validation_billed",
         "input_usd_per_mtok",
         "cached_usd_per_mtok",
+        "cache_write_usd_per_mtok",
         "output_usd_per_mtok",
+        "batch_times",
         "times_base",
         "dedicated_usd_per_hour",
         "dedicated_gpu",
@@ -129,9 +300,7 @@ fn read_offer(findings: &mut Findings, tree: &Tree, provider: &str) -> Option<Of
     let model = findings
         .text(&fields, "model")
         .map(|(model, _)| model.to_owned());
-    let title = findings
-        .text(&fields, "title")
-        .map(|(title, _)| title.to_owned());
+    let title = findings.optional_text(&fields, "title");
     let base = findings.optional_text(&fields, "base");
     let methods = findings
         .texts(&fields, "methods")
@@ -139,17 +308,12 @@ fn read_offer(findings: &mut Findings, tree: &Tree, provider: &str) -> Option<Of
         .map(|(method, _)| method.to_owned())
         .collect();
     let status = findings.text(&fields, "status").and_then(|(name, place)| {
-        let statuses = [
-            ("open", Status::Open),
-            ("closed-to-new", Status::ClosedToNew),
-            ("ended", Status::Ended),
-        ];
-        let status = statuses
+        let status = Status::ALL
             .iter()
             .find(|(candidate, _)| *candidate == name)
             .map(|(_, status)| *status);
         if status.is_none() {
-            findings.unknown(place, "status", name, statuses.map(|(name, _)| name));
+            findings.unknown(place, "status", name, Status::ALL.map(|(name, _)| name));
         }
         status
     });
@@ -170,16 +334,13 @@ fn read_offer(findings: &mut Findings, tree: &Tree, provider: &str) -> Option<Of
     let training_until = findings.date(&fields, "training_until");
     let serving_until = findings.date(&fields, "serving_until");
     let note = findings.optional_text(&fields, "note");
-    findings.text(&fields, "confidence");
-    let source = findings
-        .text(&fields, "source")
-        .map(|(source, _)| source.to_owned());
-    findings.required(&fields, "checked");
-    let checked = findings.date(&fields, "checked");
+    let confidence = read_confidence(findings, &fields);
+    let origin = read_origin(findings, &fields);
+    let model = model?;
     Some(Offer {
         provider: provider.to_owned(),
-        model: model?,
-        title: title?,
+        title: title.unwrap_or_else(|| model.clone()),
+        model,
         base,
         methods,
         status: status?,
@@ -199,17 +360,35 @@ fn read_offer(findings: &mut Findings, tree: &Tree, provider: &str) -> Option<Of
         training_until,
         serving_until,
         note,
-        source: source?,
-        checked: checked?,
+        confidence,
+        origin: origin?,
     })
+}
+
+/// How far the figures of a row can be trusted, where it says so.
+fn read_confidence(findings: &mut Findings, fields: &Fields<'_>) -> Option<String> {
+    const WORDS: [&str; 3] = ["high", "medium", "low"];
+    let tree = fields.get("confidence")?;
+    let (word, place) = findings.as_text(tree, "confidence")?;
+    if !WORDS.contains(&word) {
+        findings.unknown(place, "confidence", word, WORDS);
+    }
+    Some(word.to_owned())
 }
 
 fn read_training(findings: &mut Findings, fields: &Fields<'_>) -> Option<Training> {
     let per_mtok = findings.number(fields, "training_usd_per_mtok", 0.0, LARGEST);
     let per_hour = findings.number(fields, "training_usd_per_hour", 0.0, LARGEST);
+    let tokens_per_second = findings.number(fields, "training_tokens_per_second", 1.0, LARGEST);
+    if tokens_per_second.is_some() {
+        findings.text(fields, "training_speed_source");
+    }
     match (per_mtok, per_hour) {
         (Some(price), None) => Some(Training::PerMtok(price)),
-        (None, Some(price)) => Some(Training::PerHour(price)),
+        (None, Some(usd)) => Some(Training::PerHour {
+            usd,
+            tokens_per_second,
+        }),
         (None, None) => None,
         (Some(_), Some(_)) => {
             findings.fault(
@@ -227,13 +406,11 @@ fn read_serving(
     fields: &Fields<'_>,
     base: Option<&str>,
 ) -> Option<Serving> {
-    let input = findings.number(fields, "input_usd_per_mtok", 0.0, LARGEST);
-    let cached = findings.number(fields, "cached_usd_per_mtok", 0.0, LARGEST);
-    let output = findings.number(fields, "output_usd_per_mtok", 0.0, LARGEST);
     let times = findings.number(fields, "times_base", 0.0, 1_000.0);
     let per_hour = findings.number(fields, "dedicated_usd_per_hour", 0.0, LARGEST);
     let capacity = findings.number(fields, "capacity_output_tokens_per_second", 0.0, LARGEST);
-    let kinds = [input.is_some(), times.is_some(), per_hour.is_some()];
+    let by_token = fields.get("input_usd_per_mtok").is_some();
+    let kinds = [by_token, times.is_some(), per_hour.is_some()];
     if kinds.iter().filter(|kind| **kind).count() > 1 {
         findings.fault(
             fields.place,
@@ -242,20 +419,8 @@ fn read_serving(
         );
         return None;
     }
-    if let (Some(input), Some(output)) = (input, output) {
-        return Some(Serving::PerToken(TokenPrices {
-            input,
-            cached,
-            output,
-        }));
-    }
-    if input.is_some() != output.is_some() {
-        findings.fault(
-            fields.place,
-            "one of the prices of input and output is missing",
-            "add the other",
-        );
-        return None;
+    if let Some(prices) = read_token_prices(findings, fields) {
+        return Some(Serving::PerToken(prices));
     }
     if let Some(times) = times {
         let Some(base) = base else {

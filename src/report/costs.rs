@@ -1,17 +1,18 @@
 //! Costs as text: the table of approaches, the break-evens, what they rest on.
 
 use super::money::{calls, dollars, short};
-use super::notes::{ends, is_old, notes};
+use super::notes::{ends, notes};
+use super::parts::{assumptions, parts};
+use super::ranges::{flips, uncertainty};
 use super::table::{Align, plain, ruled};
 use super::wrap::wrapped;
 use super::{Costs, Detail, RULE_OF_THUMB};
 use crate::cost::approaches::Cost;
-use crate::cost::catalogue::CATALOGUE_DATE;
 use crate::cost::comparison::Pair;
 use crate::cost::line::Due;
-use crate::cost::quantities::Quantities;
-use crate::cost::workload::{Estimate, Known};
-use crate::quantity::{Quantity, grouped};
+use crate::cost::recipe::{FINE_TUNE, PROMPTING};
+use crate::cost::workload::Known;
+use crate::quantity::grouped;
 
 /// The text of `ftadvise break-even`.
 #[must_use]
@@ -25,6 +26,8 @@ pub fn text(costs: &Costs<'_>, detail: Detail, command: &str, width: u16) -> Str
     for line in verdict(costs).iter().skip(1) {
         lines.extend(wrapped(line, columns, "", "  "));
     }
+    lines.push(String::new());
+    lines.extend(flips(costs, width));
     lines.push(String::new());
     lines.extend(uncertainty(costs, width));
     lines.push(String::new());
@@ -58,7 +61,7 @@ pub(super) fn table(costs: &Costs<'_>, width: u16, shown: impl Fn(&str) -> bool)
             calls(calls_per_month),
             said(known),
             costs.market.model.name(),
-            costs.market.tuned.offer.name(),
+            offers(costs),
         ),
         usize::from(width),
         "",
@@ -70,31 +73,25 @@ pub(super) fn table(costs: &Costs<'_>, width: u16, shown: impl Fn(&str) -> bool)
         ("Per call".to_owned(), Align::Right),
         ("Per month".to_owned(), Align::Right),
         (
-            format!("{} months ", grouped(comparison.horizon_months)),
+            format!("{} months ", grouped(round(comparison.compared_months))),
             Align::Right,
         ),
         (" Upkeep".to_owned(), Align::Left),
         ("Change".to_owned(), Align::Left),
     ];
-    let cheapest = comparison
-        .cheapest(calls_per_month)
-        .map(|cost| cost.recipe.id);
+    let cheapest = comparison.cheapest(calls_per_month).map(|cost| &cost.id);
     let shown = comparison
         .costs
         .iter()
-        .filter(|cost| shown(cost.recipe.id) || Some(cost.recipe.id) == cheapest);
+        .filter(|cost| shown(cost.recipe.id) || Some(&cost.id) == cheapest);
     let rows = shown.map(|cost| {
-        let mark = if Some(cost.recipe.id) == cheapest {
-            "*"
-        } else {
-            " "
-        };
+        let mark = if Some(&cost.id) == cheapest { "*" } else { " " };
         vec![
-            cost.recipe.title.to_owned(),
+            numbered(costs, cost, cost.recipe.title),
             dollars(cost.sum(Due::Upfront)),
             dollars(cost.sum(Due::PerCall)),
             dollars(cost.monthly(calls_per_month)),
-            dollars(cost.total(calls_per_month, comparison.horizon_months)) + mark,
+            dollars(cost.total(calls_per_month, comparison.compared_months)) + mark,
             format!(" {}", cost.recipe.upkeep),
             cost.recipe.flexibility.to_owned(),
         ]
@@ -106,29 +103,26 @@ pub(super) fn table(costs: &Costs<'_>, width: u16, shown: impl Fn(&str) -> bool)
 /// What the figures come to, in a few lines, the legend first.
 pub(super) fn verdict(costs: &Costs<'_>) -> Vec<String> {
     let comparison = &costs.comparison;
-    let offer = costs.market.tuned.offer;
+    let market = costs.market;
     let rest = if costs.workload.quantities.input_tokens.is_guess() {
         "rest assumed"
     } else {
         "rest as said"
     };
-    let age = if is_old(offer.checked, costs.market.as_of) {
+    let offer = &market.tuned.offer.origin;
+    let age = if offer.is_old(market.as_of) {
         " (old)"
     } else {
         ""
     };
     let mut lines = vec![format!(
-        "* cheapest allowed. Prices {CATALOGUE_DATE}, tuning {}{age}, {rest}.",
-        offer.checked,
+        "* cheapest allowed. Prices {}, tuning {}{age}, {rest}.",
+        market.model.origin.checked, offer.checked,
     )];
-    if let Some(pair) = comparison
-        .break_evens
-        .iter()
-        .find(|pair| pair.of == "fine-tune" && pair.against == "prompting")
-    {
+    if let Some(pair) = comparison.pair(FINE_TUNE.id, PROMPTING.id) {
         lines.push(format!(
             "Fine-tuning against prompting: {}. Rule of thumb: {} calls a month.",
-            from_where(pair, comparison.served_months),
+            from_where(costs, pair),
             grouped(RULE_OF_THUMB)
         ));
     }
@@ -136,26 +130,55 @@ pub(super) fn verdict(costs: &Costs<'_>) -> Vec<String> {
     lines
 }
 
-/// Totals over the horizon at each volume, the cheapest marked.
+/// The offers, numbered where there are several.
+fn offers(costs: &Costs<'_>) -> String {
+    let names: Vec<String> = costs
+        .market
+        .offers()
+        .map(|tuned| tuned.offer.name())
+        .collect();
+    let numbered = names.iter().enumerate();
+    match names.as_slice() {
+        [only] => only.clone(),
+        _ => (numbered.map(|(index, name)| format!("({}) {name}", index + 1)))
+            .collect::<Vec<_>>()
+            .join(", "),
+    }
+}
+
+/// The name of an approach, with the number of its offer where there are several.
+fn numbered(costs: &Costs<'_>, cost: &Cost, name: &str) -> String {
+    let mut offers = costs.market.offers().map(|tuned| tuned.offer.name());
+    let is_one_of_several = cost.recipe.is_tuned() && !costs.market.also_tuned.is_empty();
+    match offers.position(|offer| offer == cost.model) {
+        Some(index) if is_one_of_several => format!("{name} {}", index + 1),
+        Some(_) | None => name.to_owned(),
+    }
+}
+
+/// Totals over the months compared at each volume, the cheapest marked.
 fn volumes(costs: &Costs<'_>, width: u16) -> Vec<String> {
     let comparison = &costs.comparison;
+    // With several offers there is room for what matters most only; the rest is in JSON.
+    let has_several = !costs.market.also_tuned.is_empty();
+    let is_shown = |cost: &&Cost| {
+        let is_combined = cost.recipe.taught || cost.recipe.uses.len() > 1;
+        let is_extra = cost.recipe.whole_text || (cost.recipe.is_tuned() && is_combined);
+        let many = comparison.costs.len() > 8;
+        !(is_extra && has_several || cost.recipe.whole_text && many)
+    };
+    let shown: Vec<&Cost> = comparison.costs.iter().filter(is_shown).collect();
     let mut header = vec![("Calls".to_owned(), Align::Right)];
-    header.extend(
-        comparison
-            .costs
-            .iter()
-            .map(|cost| (format!("{} ", cost.recipe.short), Align::Right)),
-    );
-    let months = comparison.served_months;
+    header.extend((shown.iter()).map(|cost| {
+        let name = numbered(costs, cost, cost.recipe.short);
+        (format!("{name} "), Align::Right)
+    }));
+    let months = comparison.compared_months;
     let rows = comparison.volumes.iter().map(|volume| {
-        let cheapest = comparison.cheapest(*volume).map(|cost| cost.recipe.id);
+        let cheapest = comparison.cheapest(*volume).map(|cost| &cost.id);
         let mut row = vec![short(*volume)];
-        row.extend(comparison.costs.iter().map(|cost| {
-            let mark = if Some(cost.recipe.id) == cheapest {
-                "*"
-            } else {
-                " "
-            };
+        row.extend(shown.iter().map(|cost| {
+            let mark = if Some(&cost.id) == cheapest { "*" } else { " " };
             format!("{}{mark}", short_dollars(cost.total(*volume, months)))
         }));
         row
@@ -178,87 +201,25 @@ fn short_dollars(usd: f64) -> String {
     }
 }
 
-/// What the ranges do to the break-even of fine-tuning against prompting.
-fn uncertainty(costs: &Costs<'_>, width: u16) -> Vec<String> {
-    const SHOWN: usize = 6;
-    let uncertainty = &costs.uncertainty;
-    let from = |start: Option<f64>| start.map_or("never".to_owned(), |start| calls(start.ceil()));
-    let mut lines = wrapped(
-        &format!(
-            "Over all ranges at once, fine-tuning is cheaper than prompting from {} calls a month at best, {} at worst.",
-            from(uncertainty.ends.best),
-            from(uncertainty.ends.worst)
-        ),
-        usize::from(width),
-        "",
-        "  ",
-    );
-    for (against, sampled) in &uncertainty.sampled {
-        let line = format!(
-            "Of {} draws against {against}: 5 % from {}, half from {}, 95 % from {}; paid back within the horizon \
-             in {:.0} %, never in {:.0} %.",
-            grouped(sampled.draws as f64),
-            from(sampled.p5),
-            from(sampled.p50),
-            from(sampled.p95),
-            100.0 * sampled.paid_back,
-            100.0 * sampled.never
-        );
-        lines.extend(wrapped(&line, usize::from(width), "", "  "));
-    }
-    let rows = uncertainty.influences.iter().take(SHOWN).map(|influence| {
-        vec![
-            format!(
-                "{}{}",
-                influence.id,
-                if influence.is_guess { " (guess)" } else { "" }
-            ),
-            format!("{} to {}", grouped(influence.low), grouped(influence.high)),
-            from(influence.at_low),
-            from(influence.at_high),
-            dollars(influence.swing_usd),
-        ]
-    });
-    let header = [
-        ("Moves it most", Align::Left),
-        ("Range", Align::Right),
-        ("At low", Align::Right),
-        ("At high", Align::Right),
-        ("Swing", Align::Right),
-    ];
-    lines.extend(ruled(
-        &header.map(|(title, align)| (title.to_owned(), align)),
-        rows.collect(),
-        width,
-    ));
-    if let Some(first) = uncertainty
-        .influences
-        .first()
-        .filter(|first| first.is_guess)
-    {
-        lines.push(format!("Measure next: {}.", first.id));
-    }
-    lines
-}
-
 /// Each tuned approach against each untuned one.
 fn break_evens(costs: &Costs<'_>, width: u16) -> Vec<String> {
-    let months = costs.comparison.served_months;
     let mut lines = vec!["Tuning is cheaper".to_owned()];
     // The other combinations are in JSON; few people compare them.
-    let shown = |pair: &&Pair| pair.of == "fine-tune" || pair.against == "prompting";
-    let rows = costs
-        .comparison
-        .break_evens
-        .iter()
-        .filter(shown)
-        .map(|pair| {
-            vec![
-                format!("  {}", pair.of),
-                format!("than {}", pair.against),
-                from_where(pair, months),
-            ]
-        });
+    let shown = |pair: &&Pair| pair.of == FINE_TUNE.id || pair.against == PROMPTING.id;
+    let rows = (costs.comparison.break_evens.iter().filter(shown)).map(|pair| {
+        let name = |id: &str| {
+            let cost = costs.comparison.cost(id);
+            cost.map_or_else(
+                || id.to_owned(),
+                |cost| numbered(costs, cost, cost.recipe.id),
+            )
+        };
+        vec![
+            format!("  {}", name(&pair.of)),
+            format!("than {}", name(&pair.against)),
+            from_where(costs, pair),
+        ]
+    });
     lines.extend(plain(
         &[Align::Left, Align::Left, Align::Left],
         rows.collect(),
@@ -268,14 +229,19 @@ fn break_evens(costs: &Costs<'_>, width: u16) -> Vec<String> {
 }
 
 /// From which volume a tuned approach is cheaper, with the payback at the given one.
-fn from_where(pair: &Pair, months: f64) -> String {
+fn from_where(costs: &Costs<'_>, pair: &Pair) -> String {
     let result = &pair.result;
     let payback = match result.payback_months {
         Some(0.0) => ", at once".to_owned(),
-        Some(payback) if payback <= months => {
+        Some(payback) if payback < 0.1 => ", paid back within days at yours".to_owned(),
+        Some(payback) if payback <= pair.months => {
             format!(", paid back after {payback:.1} months at yours")
         }
-        Some(_) | None => ", not paid back at yours".to_owned(),
+        Some(payback) => format!(
+            ", not paid back at yours: {}",
+            too_late(costs, pair, payback)
+        ),
+        None => ", not paid back at yours".to_owned(),
     };
     if let Some(because) = &result.never_because {
         return format!("never: {because}");
@@ -296,118 +262,24 @@ fn from_where(pair: &Pair, months: f64) -> String {
     }
 }
 
-/// What each total is made of.
-pub(super) fn parts(costs: &Costs<'_>, width: u16) -> Vec<String> {
-    let calls_per_month = costs.comparison.calls_per_month;
-    let mut rows = Vec::new();
-    for cost in &costs.comparison.costs {
-        rows.extend(parts_of(cost, calls_per_month));
+/// Why a payback comes too late: serving ends before it, or the horizon does.
+pub(super) fn too_late(costs: &Costs<'_>, pair: &Pair, payback: f64) -> String {
+    let of = costs.comparison.cost(&pair.of);
+    let until = (costs.market.offers())
+        .find(|tuned| of.is_some_and(|of| of.model == tuned.offer.name()))
+        .and_then(|tuned| tuned.offer.serving_until)
+        .filter(|_| pair.months < costs.comparison.horizon_months);
+    match until {
+        Some(until) => format!("it would take {payback:.1} months, and serving ends {until}"),
+        None => format!("it would take {payback:.1} months"),
     }
-    let header = [
-        ("Approach", Align::Left),
-        ("Part", Align::Left),
-        ("Dollars", Align::Right),
-        ("Due", Align::Left),
-        ("Basis", Align::Left),
-    ];
-    ruled(
-        &header.map(|(title, align)| (title.to_owned(), align)),
-        rows,
-        width,
-    )
 }
 
-fn parts_of(cost: &Cost, calls_per_month: f64) -> Vec<Vec<String>> {
-    let row = |name: &str, usd: f64, due: &str, basis: String| {
-        vec![
-            cost.recipe.id.to_owned(),
-            name.to_owned(),
-            dollars(usd),
-            due.to_owned(),
-            basis,
-        ]
-    };
-    let mut rows: Vec<Vec<String>> = (cost.parts.iter())
-        .map(|part| {
-            let due = match part.due {
-                Due::Upfront => "once",
-                Due::Monthly => "month",
-                Due::PerCall => "call",
-            };
-            row(part.name, part.usd, due, part.basis.clone())
-        })
-        .collect();
-    if let Some(replicas) = cost.replicas() {
-        let needed = replicas.needed(calls_per_month);
-        let basis = format!(
-            "{} × {} for {} calls each",
-            grouped(needed),
-            dollars(replicas.usd_per_month),
-            calls(replicas.calls)
-        );
-        rows.push(row(
-            "replicas",
-            needed * replicas.usd_per_month,
-            "month",
-            basis,
-        ));
-    }
-    rows
-}
-
-/// Every quantity with what it is, how it is known, and from where.
-pub(super) fn assumptions(costs: &Costs<'_>, width: u16) -> Vec<String> {
-    let rows = Quantities::<()>::IDS.iter().filter_map(|id| {
-        let estimate = costs.workload.quantities.get(id)?;
-        Some(vec![
-            (*id).to_owned(),
-            range(estimate),
-            format!("{}: {}", said(&estimate.known), estimate.known.source()),
-        ])
-    });
-    let models = [
-        ("model", costs.market.model.name(), &costs.named.model),
-        (
-            "tuned-model",
-            costs.market.tuned.offer.name(),
-            &costs.named.tuned_model,
-        ),
-    ];
-    let models = models.into_iter().map(|(name, model, known)| {
-        vec![
-            name.to_owned(),
-            model,
-            format!("{}: {}", said(known), known.source()),
-        ]
-    });
-    let header = [
-        ("Quantity", Align::Left),
-        ("Value", Align::Right),
-        ("Known", Align::Left),
-    ];
-    ruled(
-        &header.map(|(title, align)| (title.to_owned(), align)),
-        rows.chain(models).collect(),
-        width,
-    )
-}
-
-fn range(estimate: &Estimate) -> String {
-    if estimate.is_exact() {
-        return grouped(estimate.likely);
-    }
-    let range = Quantity {
-        low: estimate.low,
-        high: estimate.high,
-    };
-    format!("{} ({range})", grouped(round(estimate.likely)))
-}
-
-fn round(value: f64) -> f64 {
+pub(super) fn round(value: f64) -> f64 {
     (value * 100.0).round() / 100.0
 }
 
-fn said(known: &Known) -> &'static str {
+pub(super) fn said(known: &Known) -> &'static str {
     match known {
         Known::YouSaid(_) => "you said",
         Known::Assumed(_) => "assumed",

@@ -27,6 +27,15 @@ pub fn dollars(usd: f64) -> String {
     format!("{sign}${}", text.trim_end_matches('0'))
 }
 
+/// A price as it is published: cents, and further digits only where it has them.
+#[must_use]
+pub fn price(usd: f64) -> String {
+    let text = format!("{usd:.6}");
+    let trimmed = text.trim_end_matches('0');
+    let cents = text.len() - 4;
+    format!("${}", &text[..trimmed.len().max(cents)])
+}
+
 /// A number of calls, rounded to whole ones.
 #[must_use]
 pub fn calls(volume: f64) -> String {
@@ -47,7 +56,7 @@ pub fn short(volume: f64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{dollars, short};
+    use super::{dollars, price, short};
 
     #[test]
     fn amounts_keep_the_digits_that_matter() {
@@ -62,6 +71,19 @@ mod tests {
             (99.999, "$100"),
         ] {
             assert_eq!(dollars(usd), text, "{usd}");
+        }
+    }
+
+    #[test]
+    fn prices_are_as_published() {
+        for (usd, text) in [
+            (25.0, "$25.00"),
+            (0.035, "$0.035"),
+            (0.1, "$0.10"),
+            (1.875, "$1.875"),
+            (0.0, "$0.00"),
+        ] {
+            assert_eq!(price(usd), text, "{usd}");
         }
     }
 

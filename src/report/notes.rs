@@ -3,87 +3,70 @@
 use jiff::civil::Date;
 
 use super::Costs;
-use crate::cost::catalogue::CATALOGUE_DATE;
-use crate::cost::offer::{OLD_AFTER_DAYS, Serving, days_between, months_between};
+use super::money::dollars;
+use crate::cost::call::Caching;
+use crate::cost::market::Tuned;
+use crate::cost::offer::{Offer, Origin, Serving, days_between, months_between};
+use crate::cost::price_changes::{Change, PriceChange, price_changes};
 use crate::framework::Approach;
 use crate::quantity::grouped;
 
 /// Under so many calls a month, one in five minutes, a prefix falls out of most caches between two calls.
 const CACHE_STAYS_WARM_FROM: f64 = 8_760.0;
 
-/// The days on which the offer ends, where they lie within the horizon.
+/// The days on which offers end, where they lie within the horizon.
 #[must_use]
 pub fn ends(costs: &Costs<'_>) -> Vec<String> {
-    let (offer, as_of, comparison) = (
-        costs.market.tuned.offer,
-        costs.market.as_of,
-        &costs.comparison,
-    );
+    let (as_of, comparison) = (costs.market.as_of, &costs.comparison);
     let horizon = comparison.horizon_months;
-    let within = |day: &Date| months_between(as_of, *day) < horizon;
+    let within = |day: &Date| *day > as_of && months_between(as_of, *day) < horizon;
     let mut ends = Vec::new();
-    if let Some(until) = offer.serving_until.filter(within) {
-        ends.push(format!(
-            "{} serves until {until}: tuning is compared over {:.1} months, not {}.",
-            offer.name(),
-            comparison.served_months,
-            grouped(horizon)
-        ));
-    }
-    if let Some(until) = offer.training_until.filter(within) {
-        ends.push(format!(
-            "{} takes no training jobs after {until}.",
-            offer.name()
-        ));
+    for Tuned { offer, .. } in costs.market.offers() {
+        if let Some(until) = offer.serving_until.filter(within) {
+            ends.push(format!(
+                "{} serves until {until}: tuning is compared over {:.1} months, not {}.",
+                offer.name(),
+                months_between(as_of, until),
+                grouped(horizon)
+            ));
+        }
+        if let Some(until) = offer.training_until.filter(within) {
+            ends.push(format!(
+                "{} takes no training jobs after {until}.",
+                offer.name()
+            ));
+        }
+        if let Some(day) = offer.closed_to_new.filter(within) {
+            ends.push(format!(
+                "{} closes to new customers on {day}.",
+                offer.name()
+            ));
+        }
     }
     ends
 }
 
-/// Whether a day is so long before another that a price of it is called old.
+/// The changes of prices within the months compared.
 #[must_use]
-pub fn is_old(checked: Date, as_of: Date) -> bool {
-    days_between(checked, as_of) > OLD_AFTER_DAYS
+pub fn changes(costs: &Costs<'_>) -> Vec<PriceChange> {
+    price_changes(
+        costs.market,
+        &costs.workload.likely(),
+        costs.workload.examples_at_hand,
+        costs.comparison.compared_months,
+    )
 }
 
 /// The other notes that hold, the most important first.
 #[must_use]
 pub fn notes(costs: &Costs<'_>) -> Vec<String> {
-    let (offer, as_of, comparison) = (
-        costs.market.tuned.offer,
-        costs.market.as_of,
-        &costs.comparison,
-    );
-    let mut notes = Vec::new();
-    for (what, checked) in [
-        (offer.name(), offer.checked),
-        ("the model catalogue".to_owned(), CATALOGUE_DATE),
-    ] {
-        if is_old(checked, as_of) {
-            let age = days_between(checked, as_of);
-            notes.push(format!(
-                "The prices of {what} are old: checked {checked}, {age} days ago."
-            ));
-        }
-    }
-    let values = costs.workload.likely();
-    if values.cache_hit_rate > 0.0 && values.calls_per_month < CACHE_STAYS_WARM_FROM {
-        notes.push(format!(
-            "At {} calls a month the prefix falls out of the cache between most calls; expect fewer hits.",
-            grouped(values.calls_per_month.round())
-        ));
-    }
-    let cached = |id: &str| comparison.cost(id).is_some_and(|cost| cost.is_cached);
-    let is_tokens = comparison
-        .cost("fine-tune")
-        .is_some_and(|cost| cost.replicas().is_none());
-    if cached("prompting") && !cached("fine-tune") && is_tokens {
-        notes.push("The prompt that tuning leaves is too short to be cached; its saving is smaller for it.".to_owned());
-    }
-    let unpriced: Vec<&str> = comparison
-        .costs
-        .iter()
-        .filter(|cost| cost.lacks_batch_price)
-        .map(|cost| cost.recipe.id)
+    let comparison = &costs.comparison;
+    let mut notes = old_prices(costs);
+    notes.extend(changes(costs).iter().map(|change| changing(costs, change)));
+    notes.extend(caching(costs));
+    let unpriced: Vec<&str> = (comparison.costs.iter())
+        .filter(|cost| cost.call.is_some_and(|call| call.lacks_batch_price))
+        .map(|cost| cost.id.as_str())
         .collect();
     if !unpriced.is_empty() {
         notes.push(format!(
@@ -91,27 +74,8 @@ pub fn notes(costs: &Costs<'_>) -> Vec<String> {
             unpriced.join(", ")
         ));
     }
-    if let Some(Serving::Dedicated(dedicated)) = &offer.serving
-        && let Some(replicas) = comparison
-            .cost("fine-tune")
-            .and_then(|cost| cost.replicas())
-    {
-        notes.push(format!(
-            "{} is paid by the replica ({}), idle or not; one is taken to serve {} calls a month.",
-            offer.name(),
-            dedicated.gpu,
-            grouped(replicas.calls.round())
-        ));
-    }
-    if let Some(least) = offer
-        .least_examples
-        .filter(|least| values.training_examples < *least)
-    {
-        notes.push(format!(
-            "{} refuses fewer than {} examples.",
-            offer.name(),
-            grouped(least)
-        ));
+    for tuned in costs.market.offers() {
+        notes.extend(of_offer(costs, tuned.offer));
     }
     for (id, fault) in &comparison.left_out {
         notes.push(format!("{id} is left out: {fault}."));
@@ -125,8 +89,176 @@ pub fn notes(costs: &Costs<'_>) -> Vec<String> {
             notes.push(format!("{} is ruled out: {because}.", approach.id()));
         }
     }
-    if let Some(note) = &offer.note {
-        notes.push(format!("{}: {note}", offer.name()));
+    for Tuned { offer, .. } in costs.market.offers() {
+        if let Some(note) = &offer.note {
+            notes.push(format!("{}: {note}", offer.name()));
+        }
+    }
+    notes
+}
+
+/// Prices that were checked long ago.
+fn old_prices(costs: &Costs<'_>) -> Vec<String> {
+    let as_of = costs.market.as_of;
+    let offers = costs
+        .market
+        .offers()
+        .map(|tuned| (tuned.offer.name(), &tuned.offer.origin));
+    let models = costs
+        .market
+        .models()
+        .map(|model| (model.name(), &model.origin));
+    let mut groups: Vec<(&Origin, Vec<String>)> = Vec::new();
+    for (name, origin) in offers
+        .chain(models)
+        .filter(|(_, origin)| origin.is_old(as_of))
+    {
+        match groups.iter_mut().find(|(other, _)| *other == origin) {
+            Some((_, names)) if names.contains(&name) => {}
+            Some((_, names)) => names.push(name),
+            None => groups.push((origin, vec![name])),
+        }
+    }
+    let old = |(origin, names): (&Origin, Vec<String>)| {
+        format!(
+            "The prices of {} are old: checked {}, {} days ago.",
+            names.join(", "),
+            origin.checked,
+            days_between(origin.checked, as_of)
+        )
+    };
+    groups.into_iter().map(old).collect()
+}
+
+fn changing(costs: &Costs<'_>, change: &PriceChange) -> String {
+    let PriceChange {
+        model,
+        approach,
+        now,
+        change,
+    } = change;
+    let now = dollars(*now);
+    match change {
+        Change::From { day, then, adds } => format!(
+            "{model} changes its prices on {day}: a call of {approach} then costs {}, not {now}. Figures are at the \
+             prices of {}; it makes the total over {} months {} {}.",
+            dollars(*then),
+            costs.market.as_of,
+            grouped(super::costs::round(costs.comparison.compared_months)),
+            dollars(adds.abs()),
+            if *adds < 0.0 { "less" } else { "more" },
+        ),
+        Change::Hourly { least, most } => format!(
+            "{model} is priced by the hour of the day: a call of {approach} costs {} to {}; the {now} of 00:00 UTC is \
+             taken.",
+            dollars(*least),
+            dollars(*most)
+        ),
+    }
+}
+
+/// Where caching does not do what one may expect.
+fn caching(costs: &Costs<'_>) -> Vec<String> {
+    let values = costs.workload.likely();
+    let mut notes = Vec::new();
+    if values.cache_hit_rate <= 0.0 {
+        return notes;
+    }
+    if values.calls_per_month < CACHE_STAYS_WARM_FROM {
+        notes.push(format!(
+            "At {} calls a month the prefix falls out of the cache between most calls; expect fewer hits.",
+            grouped(values.calls_per_month.round())
+        ));
+    }
+    let mut short: Vec<(f64, f64, bool, Vec<&str>)> = Vec::new();
+    for cost in &costs.comparison.costs {
+        let Some(Caching::TooShort { tokens, least }) = cost.call.map(|call| call.caching) else {
+            continue;
+        };
+        let is_tuned = cost.recipe.is_tuned();
+        match short
+            .iter_mut()
+            .find(|(a, b, ..)| (*a, *b) == (tokens, least))
+        {
+            Some((.., ids)) => ids.push(&cost.id),
+            None => short.push((tokens, least, is_tuned, vec![&cost.id])),
+        }
+    }
+    for (tokens, least, is_tuned, ids) in short {
+        let prefix = if is_tuned {
+            "the prefix that tuning leaves"
+        } else {
+            "the prefix"
+        };
+        notes.push(format!(
+            "Caching saves {} nothing: {prefix}, {} tokens, is under the least of {}.",
+            ids.join(", "),
+            grouped(tokens.round()),
+            grouped(least),
+        ));
+    }
+    notes
+}
+
+/// What figures of an offer rest on, and what it would refuse.
+fn of_offer(costs: &Costs<'_>, offer: &Offer) -> Vec<String> {
+    let values = costs.workload.likely();
+    let mut notes = Vec::new();
+    let replicas = (costs.comparison.costs.iter())
+        .find(|cost| cost.recipe.is_tuned() && cost.model == offer.name())
+        .and_then(|cost| cost.replicas());
+    if let (Some(Serving::Dedicated(dedicated)), Some(replicas)) = (&offer.serving, replicas) {
+        notes.push(format!(
+            "{} is paid by the replica ({}), idle or not. One is taken to serve {} calls a month: {} output tokens a \
+             second at {:.0} % use. {}",
+            offer.name(),
+            dedicated.gpu,
+            grouped(replicas.calls.round()),
+            grouped(dedicated.output_tokens_per_second),
+            100.0 * values.replica_utilisation,
+            dedicated.basis
+        ));
+    }
+    let limits = [
+        (
+            offer.least_examples,
+            values.training_examples,
+            true,
+            "examples",
+        ),
+        (
+            offer.max_tokens_per_example,
+            values.tokens_per_example,
+            false,
+            "tokens in an example",
+        ),
+    ];
+    for (limit, value, is_least, what) in limits {
+        let Some(limit) = limit else { continue };
+        let (is_broken, word) = if is_least {
+            (value < limit, "fewer")
+        } else {
+            (value > limit, "more")
+        };
+        if is_broken {
+            notes.push(format!(
+                "{} refuses {word} than {} {what}.",
+                offer.name(),
+                grouped(limit)
+            ));
+        }
+    }
+    if let Some(advised) = offer.advised_examples.filter(|advised| {
+        values.training_examples < *advised
+            && offer
+                .least_examples
+                .is_none_or(|least| values.training_examples >= least)
+    }) {
+        notes.push(format!(
+            "{} advises {} examples or more.",
+            offer.name(),
+            grouped(advised)
+        ));
     }
     notes
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::wrap::wrapped;
-use super::{Advice, Detail, costs};
+use super::{Advice, Detail, costs, parts};
 use crate::framework::condition::Truth;
 use crate::framework::dependence::Flip;
 use crate::framework::{Framework, OutcomeIndex, QuestionIndex};
@@ -108,7 +108,7 @@ pub fn advice(advice: &Advice<'_>, detail: Detail, width: u16) -> String {
         });
         sections.push(Section {
             heading: "Assumptions".to_owned(),
-            items: costs::assumptions(&advice.costs, width)
+            items: parts::assumptions(&advice.costs, width)
                 .into_iter()
                 .map(|line| vec![line])
                 .collect(),
@@ -119,7 +119,7 @@ pub fn advice(advice: &Advice<'_>, detail: Detail, width: u16) -> String {
     if detail.parts {
         sections.push(Section {
             heading: "Parts".to_owned(),
-            items: vec![costs::parts(&advice.costs, width)],
+            items: vec![parts::parts(&advice.costs, width)],
             least: 1,
             is_whole: true,
         });

@@ -196,7 +196,8 @@ impl Findings {
             self.wrong_type(tree, &format!("`{key}`"), "a number");
             return None;
         };
-        if number < least || number > most {
+        // Written so that what is no number at all is outside, too.
+        if !(least..=most).contains(&number) {
             self.fault(
                 tree.place,
                 format!("`{key}` is {number}, outside {least} to {most}"),

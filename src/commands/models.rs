@@ -1,0 +1,45 @@
+//! `ftadvise models`: what can be prompted and what can be tuned, with status, prices, age and source.
+
+use std::io::Write;
+
+use anyhow::{Context, bail};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use super::{Outcome, files};
+use crate::cli::{Models, TableFormat};
+use crate::cost::listing::{Wanted, listing, nearest};
+use crate::printable::printable;
+use crate::report;
+
+pub(super) fn run(request: &Models, out: &mut impl Write) -> anyhow::Result<Outcome> {
+    let today = || Timestamp::now().to_zoned(TimeZone::UTC).date();
+    let as_of = request.as_of.unwrap_or_else(today);
+    let at = super::costing::midnight(as_of)?;
+    let catalogue = files::catalogue(&request.prices, as_of)?;
+    let pattern = request.pattern.join(" ");
+    let wanted = Wanted {
+        pattern: &pattern,
+        only_tunable: request.tunable,
+    };
+    let rows = listing(&catalogue, wanted, at);
+    if rows.is_empty() {
+        let remedy = match nearest(&catalogue, &pattern) {
+            Some(near) => format!("; did you mean `{near}`?"),
+            None => "; a part of a name is enough, such as `gemini`".to_owned(),
+        };
+        bail!(
+            "no model or offer matches `{}`{remedy}",
+            printable(&pattern)
+        );
+    }
+    let text = match request.format {
+        TableFormat::Text => report::models::text(&rows, as_of, super::width()),
+        TableFormat::Json => report::models::json(&rows, as_of),
+        TableFormat::Csv => report::models::csv(&rows, as_of),
+    };
+    out.write_all(text.as_bytes())
+        .and_then(|()| out.flush())
+        .context("cannot write the result")?;
+    Ok(Outcome::Done)
+}

@@ -1,0 +1,357 @@
+//! Flip points: at which value of one quantity, all others as they are, another approach becomes the cheapest.
+//!
+//! A total is a straight line in each quantity but for kinks (a least charge, an example that need not be labelled) and
+//! jumps (a further replica, a prompt long enough to be cached, a price tier). So stretches are halved until all totals
+//! are straight over each, and there a crossing is solved; what is left at the end of all halving is a jump.
+
+use super::comparison::{Comparison, compared_months};
+use super::market::Market;
+use super::quantities::Quantities;
+use super::recipe::{FINE_TUNE, RunsOn};
+use super::workload::Workload;
+
+/// Where another approach becomes the cheaper one.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Flip {
+    /// What moves.
+    pub lever: Lever,
+    /// Where it stands.
+    pub now: f64,
+    /// Where it flips.
+    pub at: f64,
+    /// Between which approaches it is decided.
+    pub contest: Contest,
+    /// The cheaper one below.
+    pub below: String,
+    /// The cheaper one above.
+    pub above: String,
+    /// What both come to there, in dollars over the compared months; nothing where one of them jumps.
+    pub total_usd: Option<f64>,
+}
+
+/// Between which approaches the cheapest is looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Contest {
+    /// All that the answers do not rule out.
+    All,
+    /// Fine-tuning and one untuned approach.
+    Pair,
+}
+
+/// What can be moved.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Lever {
+    /// The id of the quantity, or `model-price` and `tuned-price`: what the calls cost, as a multiple of today's prices.
+    pub id: &'static str,
+    /// It is moved from here.
+    low: f64,
+    /// It is moved to here.
+    high: f64,
+    moves: Moves,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Moves {
+    Quantity,
+    Price(RunsOn),
+}
+
+impl Lever {
+    const fn quantity(id: &'static str, low: f64, high: f64) -> Self {
+        Self {
+            id,
+            low,
+            high,
+            moves: Moves::Quantity,
+        }
+    }
+}
+
+/// Everything that is moved, and how far: beyond these ends nobody plans.
+const LEVERS: [Lever; 12] = [
+    Lever::quantity("calls-per-month", 0.0, 1e9),
+    Lever::quantity("prompt-shrink", 0.0, 1.0),
+    Lever::quantity("instruction-tokens", 0.0, 1e6),
+    Lever::quantity("input-tokens", 0.0, 1e6),
+    Lever::quantity("output-tokens", 0.0, 1e5),
+    Lever {
+        id: "model-price",
+        low: 0.0,
+        high: 100.0,
+        moves: Moves::Price(RunsOn::Named),
+    },
+    Lever {
+        id: "tuned-price",
+        low: 0.0,
+        high: 100.0,
+        moves: Moves::Price(RunsOn::Tuned),
+    },
+    Lever::quantity("cache-hit-rate", 0.0, 1.0),
+    Lever::quantity("training-examples", 0.0, 1e6),
+    Lever::quantity("horizon-months", 0.0, 120.0),
+    Lever::quantity("labelling-usd-per-example", 0.0, 1e3),
+    Lever::quantity("usd-per-hour", 0.0, 1e3),
+];
+
+/// Stretches that are narrower than this share of where they lie are not halved any further.
+const NARROWEST: f64 = 1e-10;
+/// A total is straight over a stretch if it differs by no more than this share at its inner points.
+const STRAIGHT: f64 = 1e-11;
+/// So many steps of a staircase are followed to either side of where a volume stands.
+const STEPS: u32 = 200;
+
+/// The nearest flips below and above where each lever stands, for the cheapest of all and for fine-tuning against each
+/// untuned approach.
+#[must_use]
+pub fn flips(market: &Market<'_>, workload: &Workload, comparison: &Comparison) -> Vec<Flip> {
+    let costs = &comparison.costs;
+    let places = || 0..costs.len();
+    let allowed: Vec<usize> = places()
+        .filter(|place| comparison.ruled_out(&costs[*place].recipe).is_none())
+        .collect();
+    let mut contests = vec![(Contest::All, allowed)];
+    for of in places().filter(|place| costs[*place].recipe.id == FINE_TUNE.id) {
+        let untuned = places().filter(|place| !costs[*place].recipe.is_tuned());
+        contests.extend(untuned.map(|against| (Contest::Pair, vec![against, of])));
+    }
+    let mut flips = Vec::new();
+    for lever in LEVERS {
+        let track = Track::new(lever, market, workload, comparison);
+        for (contest, among) in &contests {
+            flips.extend(track.nearest(among, *contest));
+        }
+    }
+    flips
+}
+
+/// The totals of all approaches while one lever moves.
+struct Track<'a> {
+    lever: Lever,
+    now: f64,
+    values: Quantities<f64>,
+    at_hand: f64,
+    /// Prices tabled as far as the lever goes.
+    market: Market<'a>,
+    /// Where the approaches of the comparison stand among the contenders of the market.
+    places: Vec<usize>,
+    comparison: &'a Comparison,
+    /// From where the lever stands down and up: between two neighbours all totals are straight, or jump.
+    below: Vec<Point>,
+    above: Vec<Point>,
+}
+
+/// The totals at a value of the lever. An approach that does not fit its window then is infinitely dear.
+#[derive(Debug, Clone)]
+struct Point {
+    at: f64,
+    totals: Vec<f64>,
+}
+
+impl<'a> Track<'a> {
+    fn new(
+        lever: Lever,
+        market: &'a Market<'_>,
+        workload: &Workload,
+        comparison: &'a Comparison,
+    ) -> Self {
+        let values = workload.likely();
+        let (now, furthest) = match lever.moves {
+            Moves::Price(_) => (1.0, values.clone()),
+            Moves::Quantity => (
+                values.get(lever.id).copied().unwrap_or(0.0),
+                values.with(lever.id, lever.high),
+            ),
+        };
+        let places = (market.contenders().enumerate())
+            .filter(|(_, contender)| comparison.cost(&contender.id()).is_some());
+        let mut track = Self {
+            lever,
+            now,
+            at_hand: workload.examples_at_hand,
+            places: places.map(|(place, _)| place).collect(),
+            market: market.tabled(&furthest),
+            values,
+            comparison,
+            below: Vec::new(),
+            above: Vec::new(),
+        };
+        let (below, above) = track.marks();
+        track.below = track.skeleton(&below);
+        track.above = track.skeleton(&above);
+        track
+    }
+
+    fn point(&self, at: f64) -> Point {
+        let scaled;
+        let (market, values) = match self.lever.moves {
+            Moves::Quantity => (&self.market, self.values.with(self.lever.id, at)),
+            Moves::Price(whose) => {
+                scaled = self.market.with_prices(|runs_on, prices| {
+                    let factor = if runs_on == whose { at } else { 1.0 };
+                    prices.times(factor)
+                });
+                (&scaled, self.values.clone())
+            }
+        };
+        let months = compared_months(market.contenders(), values.horizon_months);
+        let mut totals = market.contenders().map(|contender| {
+            let line = contender.line(&values, self.at_hand);
+            line.map_or(f64::INFINITY, |line| {
+                line.total(values.calls_per_month, months)
+            })
+        });
+        let mut next = 0;
+        let totals = self.places.iter().filter_map(|place| {
+            let skipped = place - next;
+            next = place + 1;
+            totals.nth(skipped)
+        });
+        Point {
+            at,
+            totals: totals.collect(),
+        }
+    }
+
+    /// Where stretches end on the way down and on the way up: ever further apart, and at the steps of staircases.
+    fn marks(&self) -> (Vec<f64>, Vec<f64>) {
+        let (low, high, now) = (self.lever.low, self.lever.high, self.now);
+        let mut marks = vec![low, high];
+        let mut width = (high - low) / 1024.0;
+        while width < high - low {
+            marks.extend([now - width, now + width]);
+            width *= 2.0;
+        }
+        if self.lever.id == "calls-per-month" {
+            let staircases = self
+                .comparison
+                .costs
+                .iter()
+                .filter_map(|cost| cost.replicas());
+            for replicas in staircases {
+                let here = (now / replicas.calls).floor();
+                for step in 0..STEPS {
+                    for edge in [here - f64::from(step), here + f64::from(step) + 1.0] {
+                        // A replica serves up to its capacity; just above, there is one more.
+                        let edge = edge * replicas.calls;
+                        marks.extend([edge, edge * (1.0 + NARROWEST / 2.0)]);
+                    }
+                }
+            }
+        }
+        marks.retain(|mark| (low..=high).contains(mark) && *mark != now);
+        marks.sort_by(f64::total_cmp);
+        marks.dedup();
+        let above = marks.iter().copied().filter(|mark| *mark > now).collect();
+        let below = marks.into_iter().rev().filter(|mark| *mark < now).collect();
+        (below, above)
+    }
+
+    /// Points from where the lever stands past all marks, so that totals are straight, or jump, between neighbours.
+    fn skeleton(&self, marks: &[f64]) -> Vec<Point> {
+        let mut points = vec![self.point(self.now)];
+        for mark in marks {
+            let from = points[points.len() - 1].clone();
+            self.halve(from, self.point(*mark), &mut points);
+        }
+        points
+    }
+
+    fn halve(&self, from: Point, to: Point, points: &mut Vec<Point>) {
+        let inner = |share: f64| self.point(from.at + share * (to.at - from.at));
+        if is_narrow(&from, &to) {
+            points.push(to);
+            return;
+        }
+        let middle = inner(0.5);
+        if is_straight(&from, &to, &middle) && is_straight(&from, &to, &inner(0.29)) {
+            points.push(to);
+            return;
+        }
+        self.halve(from, middle.clone(), points);
+        self.halve(middle, to, points);
+    }
+
+    /// The nearest flips to either side of where the lever stands.
+    fn nearest(&self, among: &[usize], contest: Contest) -> Vec<Flip> {
+        let total = |point: &Point, place: usize| point.totals[place];
+        let cheapest = |point: &Point| {
+            (among.iter().copied()).min_by(|a, b| total(point, *a).total_cmp(&total(point, *b)))
+        };
+        let first = |points: &[Point]| {
+            let champion = cheapest(points.first()?)?;
+            points.windows(2).find_map(|stretch| {
+                let [from, to] = stretch else { return None };
+                let next = cheapest(to)?;
+                // What only draws level, as all do at no calls, has not won.
+                let is_beaten =
+                    total(to, next) < total(to, champion) - STRAIGHT * total(to, champion).abs();
+                is_beaten.then(|| self.flip(from, to, champion, next, among, contest))
+            })
+        };
+        let found = [first(&self.below), first(&self.above)];
+        found.into_iter().flatten().collect()
+    }
+
+    /// Where the cheapest is first undercut on the way from one point to the next.
+    fn flip(
+        &self,
+        from: &Point,
+        to: &Point,
+        before: usize,
+        behind: usize,
+        among: &[usize],
+        contest: Contest,
+    ) -> Flip {
+        let lead = |point: &Point, place: usize| point.totals[place] - point.totals[before];
+        let crossing = |place: usize| {
+            let (now, then) = (lead(from, place), lead(to, place));
+            (then < 0.0).then(|| (from.at + now / (now - then) * (to.at - from.at), place))
+        };
+        let is_jump = is_narrow(from, to);
+        let distance = |at: f64| (at - from.at).abs();
+        let nearest = (among.iter().filter_map(|place| crossing(*place)))
+            .min_by(|a, b| distance(a.0).total_cmp(&distance(b.0)))
+            .filter(|_| !is_jump);
+        let (at, behind, total_usd) = match nearest {
+            None => (to.at, behind, None),
+            Some((at, place)) => {
+                // What rounding left of the difference is taken out once more.
+                let slope = (lead(to, place) - lead(from, place)) / (to.at - from.at);
+                let at = at - lead(&self.point(at), place) / slope;
+                let totals = self.point(at).totals;
+                (at, place, Some(totals[before].midpoint(totals[place])))
+            }
+        };
+        let (below, above) = if from.at < to.at {
+            (before, behind)
+        } else {
+            (behind, before)
+        };
+        let id = |place: usize| self.comparison.costs[place].id.clone();
+        Flip {
+            lever: self.lever,
+            now: self.now,
+            at,
+            contest,
+            below: id(below),
+            above: id(above),
+            total_usd,
+        }
+    }
+}
+
+fn is_narrow(from: &Point, to: &Point) -> bool {
+    (to.at - from.at).abs() <= NARROWEST * from.at.abs().max(to.at.abs()).max(NARROWEST)
+}
+
+/// Whether all totals of an inner point lie on the straight lines between two others.
+fn is_straight(from: &Point, to: &Point, inner: &Point) -> bool {
+    let share = (inner.at - from.at) / (to.at - from.at);
+    (from.totals.iter().zip(&to.totals).zip(&inner.totals)).all(|((start, end), found)| {
+        if start.is_infinite() || end.is_infinite() || found.is_infinite() {
+            return start == end && start == found;
+        }
+        let wanted = start + share * (end - start);
+        (found - wanted).abs() <= STRAIGHT * start.abs().max(end.abs())
+    })
+}

@@ -1,0 +1,291 @@
+//! How likely the result is: all quantities are drawn together, many times.
+//!
+//! Each quantity that is not exact is drawn from a triangular distribution over low, likely and high, independently of
+//! the others: the simplest one that three figures define. Quantities above zero are drawn on a logarithmic scale, as
+//! volumes and sizes are guessed by factors; those that may be zero on a plain one. The tails end at low and high, so the
+//! shares are shares of what the ranges hold, not of what the future may bring. Prices are taken as they are.
+
+use super::break_even::cheaper_from;
+use super::comparison::{Comparison, compared_months};
+use super::line::Line;
+use super::market::{Contender, Market};
+use super::recipe::FINE_TUNE;
+use super::uncertainty::Draws;
+use super::workload::{Estimate, Workload};
+
+/// What the draws are drawn from, in a few words.
+pub const DISTRIBUTION: &str = "independent triangular over low, likely and high, on a logarithmic scale where low is above zero";
+
+/// What thousands of draws come to.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sampled {
+    /// How many, and where the generator started.
+    pub draws: Draws,
+    /// The approaches that can be had in every draw, with their totals over the compared months.
+    pub totals: Vec<SampledTotal>,
+    /// Fine-tuning, on each offer, against each untuned approach.
+    pub pairs: Vec<SampledPair>,
+}
+
+/// The total of an approach over all draws, in dollars.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SampledTotal {
+    /// The approach.
+    pub id: String,
+    /// 5 % of the draws come to less.
+    pub p5: f64,
+    /// Half of them do.
+    pub p50: f64,
+    /// 95 % do.
+    pub p95: f64,
+    /// The share of draws in which it is the cheapest that the answers do not rule out.
+    pub cheapest: f64,
+}
+
+/// Fine-tuning against an untuned approach over all draws.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SampledPair {
+    /// The tuned one.
+    pub of: String,
+    /// The untuned one.
+    pub against: String,
+    /// The volume from which tuning is cheaper, or a lower one, in 5 % of the draws, if it is in so many.
+    pub p5: Option<f64>,
+    /// The same for half of them.
+    pub p50: Option<f64>,
+    /// The same for 95 %.
+    pub p95: Option<f64>,
+    /// The share of draws in which tuning has paid back within the horizon, at the volume drawn.
+    pub paid_back: f64,
+    /// The share of draws in which a month of tuning saves nothing at the volume drawn, so that no horizon is long
+    /// enough.
+    pub never_pays_back: f64,
+    /// The share of draws in which tuning is cheaper at no volume at all.
+    pub never_cheaper: f64,
+}
+
+/// Draws all quantities and compares what the contenders of a tabled market cost.
+#[must_use]
+pub(super) fn sample(
+    market: &Market<'_>,
+    workload: &Workload,
+    comparison: &Comparison,
+    draws: Draws,
+) -> Sampled {
+    let at_hand = workload.examples_at_hand;
+    // Where the longest call does not fit, an approach can be had in some draws and not in others, which no share can
+    // tell.
+    let highest = workload.quantities.map(|estimate| estimate.high);
+    let contenders: Vec<Contender<'_, '_>> = (market.contenders())
+        .filter(|contender| contender.line(&highest, at_hand).is_ok())
+        .filter(|contender| comparison.cost(&contender.id()).is_some())
+        .collect();
+    let is_allowed: Vec<bool> = (contenders.iter())
+        .map(|contender| comparison.ruled_out(&contender.recipe).is_none())
+        .collect();
+    let mut totals: Vec<Vec<f64>> = vec![Vec::with_capacity(draws.count); contenders.len()];
+    let mut cheapest = vec![0_usize; contenders.len()];
+    let places = || contenders.iter().enumerate();
+    let mut pairs: Vec<Tally> = places()
+        .filter(|(_, contender)| contender.recipe.id == FINE_TUNE.id)
+        .flat_map(|(of, _)| {
+            let untuned = places().filter(|(_, contender)| !contender.recipe.is_tuned());
+            untuned.map(move |(against, _)| Tally::new(of, against, draws.count))
+        })
+        .collect();
+
+    let mut random = fastrand::Rng::with_seed(draws.seed);
+    let curves = workload.quantities.map(Curve::new);
+    let mut lines: Vec<Line> = Vec::with_capacity(contenders.len());
+    for _ in 0..draws.count {
+        let values = curves.map(|curve| curve.drawn(&mut random));
+        lines.clear();
+        lines.extend(contenders.iter().map(|contender| {
+            let line = contender.line(&values, at_hand);
+            line.unwrap_or_else(|_| {
+                unreachable!("no draw is longer than the longest call, which fits")
+            })
+        }));
+        let calls = values.calls_per_month;
+        let months = compared_months(contenders.iter().copied(), values.horizon_months);
+        let mut least: Option<(f64, usize)> = None;
+        for (place, line) in lines.iter().enumerate() {
+            let total = line.total(calls, months);
+            totals[place].push(total);
+            if is_allowed[place] && least.is_none_or(|(least, _)| total < least) {
+                least = Some((total, place));
+            }
+        }
+        if let Some((_, place)) = least {
+            cheapest[place] += 1;
+        }
+        for tally in &mut pairs {
+            let months = contenders[tally.of].served_months(values.horizon_months);
+            tally.count(&lines[tally.of], &lines[tally.against], calls, months);
+        }
+    }
+    Sampled {
+        draws,
+        totals: (contenders.iter().zip(totals).zip(cheapest))
+            .map(|((contender, mut totals), cheapest)| SampledTotal {
+                id: contender.id(),
+                p5: percentile(&mut totals, 0.05),
+                p50: percentile(&mut totals, 0.5),
+                p95: percentile(&mut totals, 0.95),
+                cheapest: share(cheapest, draws.count),
+            })
+            .collect(),
+        pairs: (pairs.into_iter())
+            .map(|tally| tally.finish(&contenders, draws.count))
+            .collect(),
+    }
+}
+
+/// What the draws of a pair come to while they are drawn.
+struct Tally {
+    of: usize,
+    against: usize,
+    starts: Vec<f64>,
+    paid_back: usize,
+    never_pays_back: usize,
+    never_cheaper: usize,
+}
+
+impl Tally {
+    fn new(of: usize, against: usize, draws: usize) -> Self {
+        Self {
+            of,
+            against,
+            starts: Vec::with_capacity(draws),
+            paid_back: 0,
+            never_pays_back: 0,
+            never_cheaper: 0,
+        }
+    }
+
+    fn count(&mut self, of: &Line, against: &Line, calls: f64, months: f64) {
+        let has_paid = of.total(calls, months) < against.total(calls, months);
+        let saves = of.monthly(calls) < against.monthly(calls);
+        self.paid_back += usize::from(has_paid);
+        self.never_pays_back += usize::from(!has_paid && !saves);
+        let start = cheaper_from(of, against, months);
+        self.never_cheaper += usize::from(start.is_none());
+        self.starts.push(start.unwrap_or(f64::INFINITY));
+    }
+
+    fn finish(mut self, contenders: &[Contender<'_, '_>], draws: usize) -> SampledPair {
+        let mut start = |share| {
+            let start = percentile(&mut self.starts, share);
+            start.is_finite().then_some(start)
+        };
+        SampledPair {
+            of: contenders[self.of].id(),
+            against: contenders[self.against].id(),
+            p5: start(0.05),
+            p50: start(0.5),
+            p95: start(0.95),
+            paid_back: share(self.paid_back, draws),
+            never_pays_back: share(self.never_pays_back, draws),
+            never_cheaper: share(self.never_cheaper, draws),
+        }
+    }
+}
+
+/// The least value that a share of all is not above: the nearest rank.
+#[expect(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "far fewer than 2^53 draws"
+)]
+fn percentile(values: &mut [f64], share: f64) -> f64 {
+    if values.is_empty() {
+        return f64::NAN;
+    }
+    let rank = (share * values.len() as f64).ceil() as usize;
+    let (_, value, _) = values.select_nth_unstable_by(rank.max(1) - 1, f64::total_cmp);
+    *value
+}
+
+#[expect(clippy::cast_precision_loss, reason = "far fewer than 2^53 draws")]
+fn share(count: usize, draws: usize) -> f64 {
+    if draws == 0 {
+        return 0.0;
+    }
+    count as f64 / draws as f64
+}
+
+/// The distribution that a quantity is drawn from.
+#[derive(Debug, Clone, Copy)]
+enum Curve {
+    Exact(f64),
+    Plain(Triangle),
+    Logarithmic(Triangle, Ends),
+}
+
+/// What is drawn lies between these, whatever a logarithm and back comes to.
+#[derive(Debug, Clone, Copy)]
+struct Ends {
+    low: f64,
+    high: f64,
+}
+
+/// A triangular distribution (Evans, Hastings, Peacock, "Statistical Distributions", 2000, chapter 40).
+#[derive(Debug, Clone, Copy)]
+struct Triangle {
+    low: f64,
+    high: f64,
+    /// The share below the likely value.
+    split: f64,
+    /// What the root of a share below it is multiplied by, and of one above it.
+    rising: f64,
+    falling: f64,
+}
+
+impl Triangle {
+    fn new(low: f64, likely: f64, high: f64) -> Self {
+        Self {
+            low,
+            high,
+            split: (likely - low) / (high - low),
+            rising: ((high - low) * (likely - low)).sqrt(),
+            falling: ((high - low) * (high - likely)).sqrt(),
+        }
+    }
+
+    /// The value below which a share of the distribution lies.
+    fn value(&self, share: f64) -> f64 {
+        if share < self.split {
+            self.low + self.rising * share.sqrt()
+        } else {
+            self.high - self.falling * (1.0 - share).sqrt()
+        }
+    }
+}
+
+impl Curve {
+    fn new(estimate: &Estimate) -> Self {
+        let Estimate {
+            low, likely, high, ..
+        } = *estimate;
+        if low == high {
+            Self::Exact(low)
+        } else if low > 0.0 {
+            let triangle = Triangle::new(low.ln(), likely.ln(), high.ln());
+            Self::Logarithmic(triangle, Ends { low, high })
+        } else {
+            Self::Plain(Triangle::new(low, likely, high))
+        }
+    }
+
+    fn drawn(&self, random: &mut fastrand::Rng) -> f64 {
+        match self {
+            Self::Exact(value) => *value,
+            Self::Plain(triangle) => triangle.value(random.f64()),
+            Self::Logarithmic(triangle, ends) => {
+                let value = triangle.value(random.f64()).exp();
+                value.clamp(ends.low, ends.high)
+            }
+        }
+    }
+}

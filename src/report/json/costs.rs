@@ -1,0 +1,463 @@
+//! A cost comparison as JSON: the object of `break-even`, and the `cost` of `ask`.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::{SCHEMA, number_json};
+use crate::cost::approaches::Cost;
+use crate::cost::comparison::Pair;
+use crate::cost::flips::{Contest, Flip};
+use crate::cost::line::Due;
+use crate::cost::market::Model;
+use crate::cost::price_changes::Change;
+use crate::cost::quantities::Quantities;
+use crate::cost::recipe::{FINE_TUNE, PROMPTING};
+use crate::cost::sampling::{DISTRIBUTION, Sampled};
+use crate::cost::workload::Estimate;
+use crate::report::{Costs, RULE_OF_THUMB, costs::too_late, notes};
+
+pub(super) fn costs_json<'a>(costs: &'a Costs<'_>) -> CostsJson<'a> {
+    let comparison = &costs.comparison;
+    let mut workload: Vec<QuantityJson<'_>> = Quantities::<()>::IDS
+        .iter()
+        .filter_map(|id| Some(quantity(id, costs.workload.quantities.get(id)?)))
+        .collect();
+    workload.extend(costs.used.iter().map(|used| QuantityJson {
+        name: used.role,
+        value: used.model.as_str().into(),
+        low: None,
+        high: None,
+        provenance: used.known.word(),
+        source: used.known.source(),
+    }));
+    let oldest = costs
+        .market
+        .models()
+        .map(|model| model.origin.checked)
+        .min();
+    CostsJson {
+        schema: SCHEMA,
+        prices_as_of: oldest.map_or_else(String::new, |day| day.to_string()),
+        as_of: costs.market.as_of.to_string(),
+        horizon_months: comparison.horizon_months,
+        compared_months: comparison.compared_months,
+        prices: prices(costs),
+        workload,
+        approaches: (comparison.costs.iter())
+            .map(|cost| approach(cost, costs))
+            .collect(),
+        break_even: (comparison.break_evens.iter())
+            .map(|pair| break_even(pair, costs))
+            .collect(),
+        volumes: (comparison.volumes.iter())
+            .map(|volume| {
+                let each = |usd: &dyn Fn(&Cost) -> f64| {
+                    (comparison
+                        .costs
+                        .iter()
+                        .map(|cost| (cost.id.clone(), usd(cost))))
+                    .collect()
+                };
+                VolumeJson {
+                    calls_per_month: *volume,
+                    monthly_usd: each(&|cost| cost.monthly(*volume)),
+                    total_usd: each(&|cost| cost.total(*volume, comparison.compared_months)),
+                    cheapest: comparison.cheapest(*volume).map(|cost| cost.id.as_str()),
+                }
+            })
+            .collect(),
+        flip_points: costs.flips().iter().map(flip).collect(),
+        uncertainty: uncertainty(costs),
+        price_changes: price_changes(costs),
+        rule_of_thumb: RuleOfThumbJson {
+            calls_per_month: RULE_OF_THUMB,
+            source: "the four-step lesson",
+        },
+        notes: notes::ends(costs)
+            .into_iter()
+            .chain(notes::notes(costs))
+            .collect(),
+    }
+}
+
+/// Where the price of every model and offer comes from.
+fn prices<'a>(costs: &'a Costs<'_>) -> Vec<PriceJson<'a>> {
+    let as_of = costs.market.as_of;
+    let row = |model: String, origin: &'a crate::cost::offer::Origin| PriceJson {
+        model,
+        source: &origin.source,
+        checked: origin.checked.to_string(),
+        old: origin.is_old(as_of),
+    };
+    let models = costs.market.models();
+    let mut rows: Vec<PriceJson<'_>> = models
+        .map(|model: &'a Model<'_>| row(model.name(), &model.origin))
+        .collect();
+    rows.extend(
+        costs
+            .market
+            .offers()
+            .map(|tuned| row(tuned.offer.name(), &tuned.offer.origin)),
+    );
+    rows
+}
+
+fn quantity<'a>(name: &'a str, estimate: &'a Estimate) -> QuantityJson<'a> {
+    let is_range = !estimate.is_exact();
+    QuantityJson {
+        name,
+        value: number_json(estimate.likely),
+        low: is_range.then_some(estimate.low),
+        high: is_range.then_some(estimate.high),
+        provenance: estimate.known.word(),
+        source: estimate.known.source(),
+    }
+}
+
+fn approach<'a>(cost: &'a Cost, costs: &'a Costs<'_>) -> ApproachJson<'a> {
+    let comparison = &costs.comparison;
+    let calls = comparison.calls_per_month;
+    let replicas = cost.replicas().map(|replicas| PartJson {
+        name: "replicas",
+        due: "monthly",
+        usd: replicas.needed(calls) * replicas.usd_per_month,
+        basis: format!(
+            "{} replicas of {} calls a month",
+            replicas.needed(calls),
+            replicas.calls.round()
+        ),
+    });
+    let parts = cost.parts.iter().map(|part| PartJson {
+        name: part.name,
+        due: match part.due {
+            Due::Upfront => "upfront",
+            Due::Monthly => "monthly",
+            Due::PerCall => "per call",
+        },
+        usd: part.usd,
+        basis: part.basis.clone(),
+    });
+    let total_usd = cost.total(calls, comparison.compared_months);
+    let spread = (costs.uncertainty().totals.iter()).find(|spread| spread.id == cost.id);
+    ApproachJson {
+        id: &cost.id,
+        model: &cost.model,
+        upfront_usd: cost.sum(Due::Upfront),
+        fixed_monthly_usd: cost.fixed_monthly(calls),
+        per_call_usd: cost.sum(Due::PerCall),
+        monthly_usd: cost.monthly(calls),
+        total_usd,
+        total_usd_low: spread.map_or(total_usd, |spread| spread.low),
+        total_usd_high: spread.map_or(total_usd, |spread| spread.high),
+        upkeep: cost.recipe.upkeep,
+        flexibility: cost.recipe.flexibility,
+        ruled_out: comparison.ruled_out(&cost.recipe),
+        parts: parts.chain(replicas).collect(),
+    }
+}
+
+fn break_even<'a>(pair: &'a Pair, costs: &'a Costs<'_>) -> BreakEvenJson<'a> {
+    let result = &pair.result;
+    let ends = (costs.uncertainty().starts.iter())
+        .find(|ends| ends.of == pair.of && ends.against == pair.against);
+    let in_time = result
+        .payback_months
+        .filter(|payback| *payback <= pair.months);
+    BreakEvenJson {
+        of: &pair.of,
+        against: &pair.against,
+        compared_months: pair.months,
+        calls_per_month: result.crossing,
+        cheaper_in: &result.cheaper_in,
+        cheaper_from_low: ends.and_then(|ends| ends.best),
+        cheaper_from: ends.and_then(|ends| ends.likely),
+        cheaper_from_high: ends.and_then(|ends| ends.worst),
+        payback_months: in_time,
+        not_paid_back_because: match (result.payback_months, in_time) {
+            (_, Some(_)) => None,
+            (Some(payback), None) => Some(too_late(costs, pair, payback)),
+            (None, None) => Some("a month saves nothing at this volume".to_owned()),
+        },
+        never_because: result.never_because.as_deref(),
+    }
+}
+
+fn flip(flip: &Flip) -> FlipJson<'_> {
+    FlipJson {
+        quantity: flip.lever.id,
+        now: flip.now,
+        at: flip.at,
+        among: match flip.contest {
+            Contest::All => "all",
+            Contest::Pair => "pair",
+        },
+        cheaper_below: &flip.below,
+        cheaper_above: &flip.above,
+        is_jump: flip.total_usd.is_none(),
+        total_usd: flip.total_usd,
+    }
+}
+
+fn uncertainty<'a>(costs: &'a Costs<'_>) -> UncertaintyJson<'a> {
+    let uncertainty = costs.uncertainty();
+    let headline = (uncertainty.starts.iter())
+        .find(|ends| ends.of == FINE_TUNE.id && ends.against == PROMPTING.id);
+    UncertaintyJson {
+        of: FINE_TUNE.id,
+        against: PROMPTING.id,
+        best_calls_per_month: headline.and_then(|ends| ends.best),
+        worst_calls_per_month: headline.and_then(|ends| ends.worst),
+        moves_it: (uncertainty.influences.iter())
+            .map(|influence| InfluenceJson {
+                name: influence.id,
+                low: influence.low,
+                high: influence.high,
+                is_guess: influence.is_guess,
+                calls_per_month_at_low: influence.at_low,
+                calls_per_month_at_high: influence.at_high,
+                swing_usd: influence.swing_usd,
+            })
+            .collect(),
+        measure_next: (uncertainty.influences.first())
+            .filter(|first| first.is_guess)
+            .map(|first| first.id),
+        samples: (uncertainty.sampled.as_ref()).map(|sampled| samples(sampled, costs)),
+    }
+}
+
+fn samples<'a>(sampled: &'a Sampled, costs: &Costs<'_>) -> SamplesJson<'a> {
+    let likely_total = |id: &str| {
+        let comparison = &costs.comparison;
+        let total =
+            |cost: &Cost| cost.total(comparison.calls_per_month, comparison.compared_months);
+        comparison.cost(id).map(total)
+    };
+    let likely_start = |of: &str, against: &str| {
+        let mut starts = costs.uncertainty().starts.iter();
+        let ends = starts.find(|ends| ends.of == of && ends.against == against);
+        ends.and_then(|ends| ends.likely)
+    };
+    SamplesJson {
+        draws: sampled.draws.count,
+        seed: sampled.draws.seed,
+        distribution: DISTRIBUTION,
+        approaches: (sampled.totals.iter())
+            .map(|total| SampledTotalJson {
+                id: &total.id,
+                total_usd_p5: total.p5,
+                total_usd_p50: total.p50,
+                total_usd_p95: total.p95,
+                total_usd_likely: likely_total(&total.id),
+                cheapest_share: total.cheapest,
+            })
+            .collect(),
+        break_even: (sampled.pairs.iter())
+            .map(|pair| SampledPairJson {
+                of: &pair.of,
+                against: &pair.against,
+                calls_per_month_p5: pair.p5,
+                calls_per_month_p50: pair.p50,
+                calls_per_month_p95: pair.p95,
+                calls_per_month_likely: likely_start(&pair.of, &pair.against),
+                paid_back_share: pair.paid_back,
+                never_pays_back_share: pair.never_pays_back,
+                never_cheaper_share: pair.never_cheaper,
+            })
+            .collect(),
+    }
+}
+
+fn price_changes(costs: &Costs<'_>) -> Vec<PriceChangeJson> {
+    (notes::changes(costs).into_iter())
+        .map(|change| {
+            let mut row = PriceChangeJson {
+                model: change.model,
+                approach: change.approach,
+                per_call_usd: change.now,
+                ..PriceChangeJson::default()
+            };
+            match change.change {
+                Change::From { day, then, adds } => {
+                    row.from = Some(day.to_string());
+                    row.per_call_usd_then = Some(then);
+                    row.adds_to_total_usd = Some(adds);
+                }
+                Change::Hourly { least, most } => {
+                    row.per_call_usd_at_the_cheapest_hour = Some(least);
+                    row.per_call_usd_at_the_dearest_hour = Some(most);
+                }
+            }
+            row
+        })
+        .collect()
+}
+
+#[derive(Serialize)]
+pub(super) struct CostsJson<'a> {
+    schema: u32,
+    prices_as_of: String,
+    as_of: String,
+    horizon_months: f64,
+    compared_months: f64,
+    prices: Vec<PriceJson<'a>>,
+    workload: Vec<QuantityJson<'a>>,
+    approaches: Vec<ApproachJson<'a>>,
+    break_even: Vec<BreakEvenJson<'a>>,
+    volumes: Vec<VolumeJson<'a>>,
+    flip_points: Vec<FlipJson<'a>>,
+    uncertainty: UncertaintyJson<'a>,
+    price_changes: Vec<PriceChangeJson>,
+    rule_of_thumb: RuleOfThumbJson<'a>,
+    notes: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct PriceJson<'a> {
+    model: String,
+    source: &'a str,
+    checked: String,
+    old: bool,
+}
+
+#[derive(Serialize)]
+struct QuantityJson<'a> {
+    name: &'a str,
+    value: serde_json::Value,
+    low: Option<f64>,
+    high: Option<f64>,
+    provenance: &'a str,
+    source: &'a str,
+}
+
+#[derive(Serialize)]
+struct ApproachJson<'a> {
+    id: &'a str,
+    model: &'a str,
+    upfront_usd: f64,
+    fixed_monthly_usd: f64,
+    per_call_usd: f64,
+    monthly_usd: f64,
+    total_usd: f64,
+    total_usd_low: f64,
+    total_usd_high: f64,
+    upkeep: &'a str,
+    flexibility: &'a str,
+    ruled_out: Option<&'a str>,
+    parts: Vec<PartJson>,
+}
+
+#[derive(Serialize)]
+struct PartJson {
+    name: &'static str,
+    due: &'static str,
+    usd: f64,
+    basis: String,
+}
+
+#[derive(Serialize)]
+struct BreakEvenJson<'a> {
+    of: &'a str,
+    against: &'a str,
+    compared_months: f64,
+    calls_per_month: Option<f64>,
+    cheaper_in: &'a [(f64, Option<f64>)],
+    cheaper_from_low: Option<f64>,
+    cheaper_from: Option<f64>,
+    cheaper_from_high: Option<f64>,
+    payback_months: Option<f64>,
+    not_paid_back_because: Option<String>,
+    never_because: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct VolumeJson<'a> {
+    calls_per_month: f64,
+    monthly_usd: BTreeMap<String, f64>,
+    total_usd: BTreeMap<String, f64>,
+    cheapest: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct FlipJson<'a> {
+    quantity: &'static str,
+    now: f64,
+    at: f64,
+    among: &'static str,
+    cheaper_below: &'a str,
+    cheaper_above: &'a str,
+    is_jump: bool,
+    total_usd: Option<f64>,
+}
+
+#[derive(Serialize)]
+struct UncertaintyJson<'a> {
+    of: &'static str,
+    against: &'static str,
+    best_calls_per_month: Option<f64>,
+    worst_calls_per_month: Option<f64>,
+    moves_it: Vec<InfluenceJson>,
+    measure_next: Option<&'static str>,
+    samples: Option<SamplesJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct InfluenceJson {
+    name: &'static str,
+    low: f64,
+    high: f64,
+    is_guess: bool,
+    calls_per_month_at_low: Option<f64>,
+    calls_per_month_at_high: Option<f64>,
+    swing_usd: f64,
+}
+
+#[derive(Serialize)]
+struct SamplesJson<'a> {
+    draws: usize,
+    seed: u64,
+    distribution: &'static str,
+    approaches: Vec<SampledTotalJson<'a>>,
+    break_even: Vec<SampledPairJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct SampledTotalJson<'a> {
+    id: &'a str,
+    total_usd_p5: f64,
+    total_usd_p50: f64,
+    total_usd_p95: f64,
+    total_usd_likely: Option<f64>,
+    cheapest_share: f64,
+}
+
+#[derive(Serialize)]
+struct SampledPairJson<'a> {
+    of: &'a str,
+    against: &'a str,
+    calls_per_month_p5: Option<f64>,
+    calls_per_month_p50: Option<f64>,
+    calls_per_month_p95: Option<f64>,
+    calls_per_month_likely: Option<f64>,
+    paid_back_share: f64,
+    never_pays_back_share: f64,
+    never_cheaper_share: f64,
+}
+
+#[derive(Serialize, Default)]
+struct PriceChangeJson {
+    model: String,
+    approach: String,
+    per_call_usd: f64,
+    from: Option<String>,
+    per_call_usd_then: Option<f64>,
+    adds_to_total_usd: Option<f64>,
+    per_call_usd_at_the_cheapest_hour: Option<f64>,
+    per_call_usd_at_the_dearest_hour: Option<f64>,
+}
+
+#[derive(Serialize)]
+struct RuleOfThumbJson<'a> {
+    calls_per_month: f64,
+    source: &'a str,
+}

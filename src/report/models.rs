@@ -1,0 +1,293 @@
+//! The list of models and offers: as text, as JSON, and as a table for spreadsheets.
+
+use jiff::civil::Date;
+use serde::Serialize;
+
+use super::json::{SCHEMA, text as json_text};
+use super::money::price;
+use super::table::{Align, ruled};
+use super::wrap::wrapped;
+use crate::cost::call::PerMtok;
+use crate::cost::listing::Listed;
+use crate::cost::offer::{Offer, Origin, Serving, Training, days_between};
+use crate::printable::printable;
+use crate::quantity::grouped;
+
+/// For reading: offers, then untuned models.
+#[must_use]
+pub fn text(rows: &[Listed<'_>], as_of: Date, width: u16) -> String {
+    let of_offers: Vec<Vec<String>> = (rows.iter())
+        .filter_map(|row| match row {
+            Listed::Offer { offer, calls } => Some(offer_row(offer, calls.as_ref(), as_of)),
+            Listed::Model { .. } => None,
+        })
+        .collect();
+    let of_models: Vec<Vec<String>> = (rows.iter())
+        .filter_map(|row| match row {
+            Listed::Offer { .. } => None,
+            Listed::Model {
+                provider,
+                id,
+                calls,
+                origin,
+                ..
+            } => Some(model_row(
+                &format!("{provider}:{id}"),
+                calls.as_ref(),
+                origin,
+                as_of,
+            )),
+        })
+        .collect();
+    let mut lines: Vec<String> = Vec::new();
+    if !of_offers.is_empty() {
+        // What cached input costs is in the other formats: long names need the room.
+        let header = [
+            ("Tuning offer", Align::Left),
+            ("Status", Align::Left),
+            ("Training", Align::Right),
+            ("In", Align::Right),
+            ("Out", Align::Right),
+            ("Age", Align::Right),
+        ];
+        lines.extend(ruled(&titled(header), of_offers, width));
+    }
+    if !of_models.is_empty() {
+        if !lines.is_empty() {
+            lines.push(String::new());
+        }
+        let header = [
+            ("Untuned model", Align::Left),
+            ("In", Align::Right),
+            ("Cached", Align::Right),
+            ("Out", Align::Right),
+            ("Age", Align::Right),
+        ];
+        lines.extend(ruled(&titled(header), of_models, width));
+    }
+    lines.push(String::new());
+    let legend = "Dollars for a million tokens, or an hour where it says /h. Closed: to new customers. Age: days since it was \
+                  checked, ! where more than 90. ?: not known. Sources, limits, end dates and batch prices: --format json or csv";
+    lines.extend(wrapped(legend, usize::from(width), "", ""));
+    lines.join("\n") + "\n"
+}
+
+fn titled<const N: usize>(titles: [(&str, Align); N]) -> Vec<(String, Align)> {
+    titles
+        .map(|(title, align)| (title.to_owned(), align))
+        .to_vec()
+}
+
+fn offer_row(offer: &Offer, calls: Option<&PerMtok>, as_of: Date) -> Vec<String> {
+    let (input, output) = match (&offer.serving, calls) {
+        (Some(Serving::Dedicated(dedicated)), _) => (
+            String::new(),
+            format!("{}/h", price(dedicated.usd_per_hour)),
+        ),
+        (_, Some(calls)) => (price(calls.input), price(calls.output)),
+        (_, None) => ("?".to_owned(), "?".to_owned()),
+    };
+    vec![
+        printable(&offer.name()).into_owned(),
+        status(offer, as_of).replace(" to new", ""),
+        match offer.training {
+            None => "?".to_owned(),
+            Some(Training::PerMtok(usd)) => price(usd),
+            Some(Training::PerHour { usd, .. }) => format!("{}/h", price(usd)),
+        },
+        input,
+        output,
+        age(&offer.origin, as_of),
+    ]
+}
+
+fn model_row(name: &str, calls: Option<&PerMtok>, origin: &Origin, as_of: Date) -> Vec<String> {
+    let known = |usd: Option<f64>| usd.map_or_else(|| "?".to_owned(), price);
+    vec![
+        printable(name).into_owned(),
+        known(calls.map(|calls| calls.input)),
+        calls
+            .and_then(|calls| calls.cached)
+            .map_or_else(String::new, price),
+        known(calls.map(|calls| calls.output)),
+        age(origin, as_of),
+    ]
+}
+
+/// The status on a day: a date that has passed has its effect.
+fn status(offer: &Offer, as_of: Date) -> String {
+    match (offer.closed(as_of, true), offer.closed(as_of, false)) {
+        (Some(_), _) => "ended".to_owned(),
+        (None, Some(_)) => "closed to new".to_owned(),
+        (None, None) => offer.status.word().replace('-', " "),
+    }
+}
+
+fn age(origin: &Origin, as_of: Date) -> String {
+    let mark = if origin.is_old(as_of) { "!" } else { "" };
+    format!("{} d{mark}", days_between(origin.checked, as_of))
+}
+
+/// For programs.
+#[must_use]
+pub fn json(rows: &[Listed<'_>], as_of: Date) -> String {
+    let rows = flat(rows, as_of);
+    let (offers, models) = rows.into_iter().partition(|row| row.kind == "offer");
+    json_text(&ListJson {
+        schema: SCHEMA,
+        as_of: as_of.to_string(),
+        offers,
+        models,
+    }) + "\n"
+}
+
+/// For spreadsheets: one line for each, with all columns.
+#[must_use]
+pub fn csv(rows: &[Listed<'_>], as_of: Date) -> String {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    for row in flat(rows, as_of) {
+        if let Err(error) = writer.serialize(row) {
+            unreachable!("rows are plain and written to memory: {error}");
+        }
+    }
+    let bytes = writer.into_inner().unwrap_or_default();
+    String::from_utf8(bytes).unwrap_or_default()
+}
+
+fn flat<'a>(rows: &'a [Listed<'_>], as_of: Date) -> Vec<RowJson<'a>> {
+    rows.iter().map(|row| flat_row(row, as_of)).collect()
+}
+
+fn flat_row<'a>(row: &'a Listed<'_>, as_of: Date) -> RowJson<'a> {
+    let (name, title, calls, origin) = match row {
+        Listed::Offer { offer, calls } => (
+            offer.name(),
+            Some(offer.title.as_str()),
+            calls,
+            &offer.origin,
+        ),
+        Listed::Model {
+            provider,
+            id,
+            title,
+            calls,
+            origin,
+            ..
+        } => (format!("{provider}:{id}"), title.as_deref(), calls, origin),
+    };
+    let mut flat = RowJson {
+        name,
+        title,
+        input_usd_per_mtok: calls.map(|calls| calls.input),
+        cached_usd_per_mtok: calls.and_then(|calls| calls.cached),
+        output_usd_per_mtok: calls.map(|calls| calls.output),
+        batch_input_usd_per_mtok: calls.and_then(|calls| calls.batch_input),
+        batch_output_usd_per_mtok: calls.and_then(|calls| calls.batch_output),
+        source: &origin.source,
+        checked: origin.checked.to_string(),
+        age_days: days_between(origin.checked, as_of),
+        old: origin.is_old(as_of),
+        ..RowJson::default()
+    };
+    match row {
+        Listed::Model { context_window, .. } => {
+            flat.kind = "model";
+            flat.status = if calls.is_some() {
+                "priced".to_owned()
+            } else {
+                "no price".to_owned()
+            };
+            flat.context_window = *context_window;
+        }
+        Listed::Offer { offer, .. } => of_offer(&mut flat, offer, as_of),
+    }
+    flat
+}
+
+fn of_offer<'a>(flat: &mut RowJson<'a>, offer: &'a Offer, as_of: Date) {
+    flat.kind = "offer";
+    flat.status = status(offer, as_of).replace(' ', "-");
+    flat.status_source = offer.status_source.as_deref();
+    flat.methods = offer.methods.join(" ");
+    flat.base = offer.base.as_deref();
+    match offer.training {
+        Some(Training::PerMtok(price)) => flat.training_usd_per_mtok = Some(price),
+        Some(Training::PerHour { usd, .. }) => flat.training_usd_per_hour = Some(usd),
+        None => {}
+    }
+    flat.training_minimum_usd = Some(offer.training_minimum_usd);
+    flat.validation_billed = Some(offer.validation_billed);
+    if let Some(Serving::TimesBase { times, .. }) = offer.serving {
+        flat.times_base = Some(times);
+    }
+    if let Some(Serving::Dedicated(dedicated)) = &offer.serving {
+        flat.dedicated_usd_per_hour = Some(dedicated.usd_per_hour);
+        flat.dedicated_gpu = Some(&dedicated.gpu);
+        flat.capacity = format!(
+            "{} output tokens/s: {}",
+            grouped(dedicated.output_tokens_per_second),
+            dedicated.basis
+        );
+    }
+    flat.hosting_usd_per_hour = Some(offer.hosting_usd_per_hour);
+    flat.storage_usd_per_month = Some(offer.storage_usd_per_month);
+    flat.least_examples = offer.least_examples;
+    flat.advised_examples = offer.advised_examples;
+    flat.max_tokens_per_example = offer.max_tokens_per_example;
+    flat.max_file_mb = offer.max_file_mb;
+    flat.default_epochs = offer.default_epochs;
+    flat.closed_to_new = offer.closed_to_new.map(|day| day.to_string());
+    flat.training_until = offer.training_until.map(|day| day.to_string());
+    flat.serving_until = offer.serving_until.map(|day| day.to_string());
+    flat.confidence = offer.confidence.as_deref();
+    flat.note = offer.note.as_deref();
+}
+
+#[derive(Serialize)]
+struct ListJson<'a> {
+    schema: u32,
+    as_of: String,
+    offers: Vec<RowJson<'a>>,
+    models: Vec<RowJson<'a>>,
+}
+
+#[derive(Serialize, Default)]
+struct RowJson<'a> {
+    kind: &'static str,
+    name: String,
+    title: Option<&'a str>,
+    status: String,
+    input_usd_per_mtok: Option<f64>,
+    cached_usd_per_mtok: Option<f64>,
+    output_usd_per_mtok: Option<f64>,
+    batch_input_usd_per_mtok: Option<f64>,
+    batch_output_usd_per_mtok: Option<f64>,
+    context_window: Option<f64>,
+    methods: String,
+    base: Option<&'a str>,
+    times_base: Option<f64>,
+    training_usd_per_mtok: Option<f64>,
+    training_usd_per_hour: Option<f64>,
+    training_minimum_usd: Option<f64>,
+    validation_billed: Option<bool>,
+    dedicated_usd_per_hour: Option<f64>,
+    dedicated_gpu: Option<&'a str>,
+    capacity: String,
+    hosting_usd_per_hour: Option<f64>,
+    storage_usd_per_month: Option<f64>,
+    least_examples: Option<f64>,
+    advised_examples: Option<f64>,
+    max_tokens_per_example: Option<f64>,
+    max_file_mb: Option<f64>,
+    default_epochs: Option<f64>,
+    closed_to_new: Option<String>,
+    training_until: Option<String>,
+    serving_until: Option<String>,
+    status_source: Option<&'a str>,
+    confidence: Option<&'a str>,
+    note: Option<&'a str>,
+    source: &'a str,
+    checked: String,
+    age_days: i32,
+    old: bool,
+}

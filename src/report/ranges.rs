@@ -1,0 +1,228 @@
+//! What ranges do to the figures, what moves them, and where another approach becomes the cheapest: as text.
+
+use super::Costs;
+use super::money::{calls, dollars};
+use super::parts::amount;
+use super::table::{Align, ruled};
+use super::wrap::wrapped;
+use crate::cost::flips::{Contest, Flip};
+use crate::cost::recipe::{FINE_TUNE, PROMPTING};
+use crate::cost::sampling::{DISTRIBUTION, Sampled};
+use crate::quantity::grouped;
+
+/// The rows that a person reads; the rest is in JSON.
+const INFLUENCES: usize = 6;
+const FLIPS: usize = 10;
+
+fn from(start: Option<f64>) -> String {
+    start.map_or("never".to_owned(), |start| calls(start.ceil()))
+}
+
+fn header<const N: usize>(titles: [(&str, Align); N]) -> Vec<(String, Align)> {
+    titles
+        .map(|(title, align)| (title.to_owned(), align))
+        .to_vec()
+}
+
+/// Totals at the ends of all ranges, or over all draws, and what moves the break-even most.
+pub(super) fn uncertainty(costs: &Costs<'_>, width: u16) -> Vec<String> {
+    let columns = usize::from(width);
+    let uncertainty = costs.uncertainty();
+    let mut lines = match &uncertainty.sampled {
+        Some(sampled) => drawn(sampled, columns, width),
+        None => spreads(costs, columns, width),
+    };
+    lines.push(String::new());
+    let rows = uncertainty.influences.iter().take(INFLUENCES);
+    let rows = rows.map(|influence| {
+        let mark = if influence.is_guess { " (guess)" } else { "" };
+        vec![
+            format!("{}{mark}", influence.id),
+            format!("{} to {}", grouped(influence.low), grouped(influence.high)),
+            from(influence.at_low),
+            from(influence.at_high),
+            dollars(influence.swing_usd),
+        ]
+    });
+    lines.extend(ruled(
+        &header([
+            ("Moves it most", Align::Left),
+            ("Range", Align::Right),
+            ("At low", Align::Right),
+            ("At high", Align::Right),
+            ("Swing", Align::Right),
+        ]),
+        rows.collect(),
+        width,
+    ));
+    let first = uncertainty.influences.first();
+    if let Some(first) = first.filter(|first| first.is_guess) {
+        lines.push(format!("Measure next: {}.", first.id));
+    }
+    lines
+}
+
+/// Totals at the ends of all ranges.
+fn spreads(costs: &Costs<'_>, columns: usize, width: u16) -> Vec<String> {
+    let totals = &costs.uncertainty().totals;
+    if totals.iter().all(|spread| spread.low == spread.high) {
+        return vec!["No figure has a range: every total is exact.".to_owned()];
+    }
+    let mut lines = vec![format!(
+        "Total over {} months at the ends of all ranges",
+        grouped(super::costs::round(costs.comparison.compared_months))
+    )];
+    let rows = totals.iter().map(|spread| {
+        vec![
+            spread.id.clone(),
+            dollars(spread.low),
+            dollars(spread.likely),
+            dollars(spread.high),
+        ]
+    });
+    lines.extend(ruled(
+        &header([
+            ("", Align::Left),
+            ("Low", Align::Right),
+            ("Likely", Align::Right),
+            ("High", Align::Right),
+        ]),
+        rows.collect(),
+        width,
+    ));
+    let headline = (costs.uncertainty().starts.iter())
+        .find(|ends| ends.of == FINE_TUNE.id && ends.against == PROMPTING.id);
+    if let Some(ends) = headline {
+        let line = format!(
+            "Over all ranges at once, fine-tuning is cheaper than prompting from {} calls a month at best, {} at worst. \
+             How likely that is: --samples",
+            from(ends.best),
+            from(ends.worst)
+        );
+        lines.extend(wrapped(&line, columns, "", "  "));
+    }
+    lines
+}
+
+/// Totals and break-evens over all draws.
+fn drawn(sampled: &Sampled, columns: usize, width: u16) -> Vec<String> {
+    let percent = |share: f64| format!("{:.0} %", 100.0 * share);
+    #[expect(clippy::cast_precision_loss, reason = "far fewer than 2^53 draws")]
+    let count = grouped(sampled.draws.count as f64);
+    let mut lines = wrapped(
+        &format!("{count} draws from all ranges ({DISTRIBUTION})"),
+        columns,
+        "",
+        "  ",
+    );
+    let totals = sampled.totals.iter().map(|total| {
+        vec![
+            total.id.clone(),
+            dollars(total.p5),
+            dollars(total.p50),
+            dollars(total.p95),
+            percent(total.cheapest),
+        ]
+    });
+    lines.extend(ruled(
+        &header([
+            ("Total", Align::Left),
+            ("P5", Align::Right),
+            ("P50", Align::Right),
+            ("P95", Align::Right),
+            ("Cheapest in", Align::Right),
+        ]),
+        totals.collect(),
+        width,
+    ));
+    lines.push(String::new());
+    let several = sampled.pairs.iter().any(|pair| pair.of != FINE_TUNE.id);
+    let pairs = sampled.pairs.iter().map(|pair| {
+        let name = if several {
+            format!("{} than {}", pair.of, pair.against)
+        } else {
+            pair.against.clone()
+        };
+        vec![
+            name,
+            from(pair.p5),
+            from(pair.p50),
+            from(pair.p95),
+            percent(pair.paid_back),
+            percent(pair.never_pays_back),
+        ]
+    });
+    lines.extend(ruled(
+        &header([
+            ("Tuning is cheaper than", Align::Left),
+            ("from P5", Align::Right),
+            ("P50", Align::Right),
+            ("P95", Align::Right),
+            ("Paid back", Align::Right),
+            ("Never", Align::Right),
+        ]),
+        pairs.collect(),
+        width,
+    ));
+    lines.extend(wrapped(
+        "Paid back: within the months compared, at the volume drawn. Never: a month saves nothing at that volume.",
+        columns,
+        "",
+        "  ",
+    ));
+    lines
+}
+
+/// Where another approach becomes the cheapest, and where fine-tuning begins or ceases to pay against prompting.
+pub(super) fn flips(costs: &Costs<'_>, width: u16) -> Vec<String> {
+    let is_shown = |flip: &&Flip| {
+        flip.contest == Contest::All
+            || [&flip.below, &flip.above]
+                .into_iter()
+                .all(|id| [FINE_TUNE.id, PROMPTING.id].contains(&id.as_str()))
+    };
+    let mut shown: Vec<&Flip> = Vec::new();
+    for flip in costs.flips().iter().filter(is_shown) {
+        let is_same = |other: &&&Flip| {
+            (other.lever, other.at, &other.below, &other.above)
+                == (flip.lever, flip.at, &flip.below, &flip.above)
+        };
+        if shown.iter().find(is_same).is_none() {
+            shown.push(flip);
+        }
+    }
+    if shown.is_empty() {
+        return vec!["No single figure turns which approach is the cheapest.".to_owned()];
+    }
+    let left = shown.len().saturating_sub(FLIPS);
+    let rows = shown.into_iter().take(FLIPS).map(|flip| {
+        let id = flip.lever.id;
+        let mark = if flip.total_usd.is_some() {
+            ""
+        } else {
+            " jump"
+        };
+        vec![
+            id.to_owned(),
+            amount(id, flip.now),
+            format!("{}{mark}", amount(id, flip.at)),
+            flip.below.clone(),
+            flip.above.clone(),
+        ]
+    });
+    let mut lines = ruled(
+        &header([
+            ("One figure turns it", Align::Left),
+            ("Now", Align::Right),
+            ("At", Align::Right),
+            ("Cheaper below", Align::Left),
+            ("Cheaper above", Align::Left),
+        ]),
+        rows.collect(),
+        width,
+    );
+    if left > 0 {
+        lines.push(format!("and {left} more in --format json"));
+    }
+    lines
+}
