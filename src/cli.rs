@@ -98,7 +98,7 @@ enum Command {
 /// `ftadvise models`, with what was given.
 #[derive(Debug, Args)]
 pub struct Models {
-    /// Words that a name or title must hold, such as `gemini flash`; everything without
+    /// Words that a name, a title or a method must hold, such as `gemini flash` or `dpo`; without any, everything is listed
     pub pattern: Vec<String>,
     /// Only what can be tuned
     #[arg(long)]

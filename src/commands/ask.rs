@@ -213,11 +213,8 @@ fn ask_costs(
         let parse = |text: &str| Quantity::parse(text).map_err(|fault| format!("it {fault}"));
         let typed = terminal.ask_text(&prompt, answers, |text| {
             let quantity = parse(text)?;
-            costing
-                .stated
-                .clone()
-                .quantity(id, Some(quantity), "prompt")
-                .map_err(|error| error.to_string())
+            let mut workload = costing.stated.workload.clone();
+            workload.state(id, quantity, crate::interview::PROMPT)
         })?;
         if let Some(quantity) = typed.and_then(|text| parse(&text).ok())
             && costing

@@ -13,8 +13,8 @@ use crate::cost::comparison::Comparison;
 use crate::cost::market::{Market, Model, Tuned};
 use crate::cost::offer::Offer;
 use crate::cost::payback::{Grounds, pays_back};
-use crate::cost::recipe::{FINE_TUNE, PROMPTING};
-use crate::cost::uncertainty::Draws;
+use crate::cost::recipe::{DISTIL, PROMPTING};
+use crate::cost::uncertainty::{Draws, Uncertainty};
 use crate::cost::workload::{Estimate, Workload};
 use crate::framework::answers::{Answer, Answers, Given, Provenance, Value};
 use crate::framework::condition::Truth;
@@ -232,7 +232,8 @@ impl<'c> Costing<'c> {
         pays_back(&self.market, &workload, grounds)
     }
 
-    /// Volumes to try when asking what would turn the answer: those on either side of tuning's break-even.
+    /// Volumes to try when asking what would turn the answer: those below which a taught model never pays back against
+    /// the prompted one, whatever lies within the ranges, and those above which it always does.
     pub(super) fn further_cells(
         &self,
         framework: &Framework,
@@ -245,16 +246,18 @@ impl<'c> Costing<'c> {
         let Ok(comparison) = self.comparison(framework, answers, Vec::new()) else {
             return Vec::new();
         };
-        let pair = comparison.pair(FINE_TUNE.id, PROMPTING.id);
-        let Some(crossing) = pair.and_then(|pair| pair.result.crossing) else {
-            return Vec::new();
-        };
-        let edge = crossing.ceil();
+        let workload = self.workload(framework, answers);
+        let uncertainty = Uncertainty::new(&self.market, &workload, &comparison, None);
+        let pair = (uncertainty.starts.iter())
+            .find(|ends| ends.of == DISTIL.id && ends.against == PROMPTING.id);
+        let Some(ends) = pair else { return Vec::new() };
         let cell = |start: f64, below| Cell {
             value: Value::Number(Quantity::exactly(start)),
             below,
         };
-        vec![cell(0.0, Some(edge)), cell(edge, None)]
+        let never = ends.best.map(|best| cell(0.0, Some(best.floor())));
+        let always = ends.worst.map(|worst| cell(worst.ceil(), None));
+        never.into_iter().chain(always).collect()
     }
 
     /// All approaches side by side.

@@ -180,7 +180,7 @@ impl Stated {
             Some(quantity) => self.workload.state(id, quantity, source),
             None => self.workload.forget(id, &self.assumed),
         }
-        .map_err(anyhow::Error::msg)
+        .map_err(|fault| anyhow!("{source}: {fault}"))
     }
 
     /// Names a model or offers.

@@ -10,7 +10,7 @@ use crate::printable::closest;
 /// What is looked for.
 #[derive(Debug, Clone, Copy)]
 pub struct Wanted<'a> {
-    /// Words that must all occur in a name or a title, whatever their case.
+    /// Words that must all occur in a name, a title or the methods of an offer, whatever their case.
     pub pattern: &'a str,
     /// Only what can be tuned.
     pub only_tunable: bool,
@@ -58,8 +58,8 @@ pub fn listing<'c>(
         words.iter().all(|word| text.contains(word.as_str()))
     };
     let offers = catalogue.offers().filter(|offer| {
-        let status = offer.status.word();
-        is_match(&offer.name(), &format!("{} {status}", offer.title))
+        let methods = offer.methods.join(" ");
+        is_match(&offer.name(), &format!("{} {methods}", offer.title))
     });
     let mut rows: Vec<Listed<'_>> = offers
         .map(|offer| Listed::Offer {

@@ -197,28 +197,39 @@ impl Offer {
         self.training.is_some() && self.serving.is_some()
     }
 
+    /// Who can have it on a day: what has a date changes on it, whatever the row says of today.
+    #[must_use]
+    pub fn status_on(&self, as_of: Date) -> Status {
+        let has_passed = |end: Option<Date>| end.map(|end| end <= as_of);
+        // The last day of training is still one.
+        let no_training = self.training_until.map(|last| last < as_of);
+        match (has_passed(self.serving_until), no_training, self.status) {
+            (Some(true), ..) | (_, Some(true), _) | (None, None, Status::Ended) => Status::Ended,
+            (None, None, Status::Unclear) => Status::Unclear,
+            _ => match (has_passed(self.closed_to_new), self.status) {
+                (Some(true), _) | (None, Status::ClosedToNew) => Status::ClosedToNew,
+                _ => Status::Open,
+            },
+        }
+    }
+
     /// Why it cannot be chosen on a day, if it cannot.
     #[must_use]
     pub fn closed(&self, as_of: Date, is_customer: bool) -> Option<String> {
-        if self.status == Status::Ended {
-            return Some("has ended".to_owned());
+        match self.status_on(as_of) {
+            Status::Ended => Some(match (self.serving_until, self.training_until) {
+                (Some(end), _) if end <= as_of => format!("stopped serving on {end}"),
+                (_, Some(last)) => format!("takes no training jobs since {last}"),
+                (_, None) => "has ended".to_owned(),
+            }),
+            Status::ClosedToNew if !is_customer => {
+                let since = self
+                    .closed_to_new
+                    .map_or_else(String::new, |since| format!(" since {since}"));
+                Some(format!("is closed to new customers{since}"))
+            }
+            Status::Open | Status::ClosedToNew | Status::Unclear => None,
         }
-        if let Some(until) = self.serving_until.filter(|until| *until <= as_of) {
-            return Some(format!("stopped serving on {until}"));
-        }
-        if let Some(until) = self.training_until.filter(|until| *until <= as_of) {
-            return Some(format!("takes no training jobs since {until}"));
-        }
-        let closed_by_now = self
-            .closed_to_new
-            .map_or(self.status == Status::ClosedToNew, |since| since <= as_of);
-        if closed_by_now && !is_customer {
-            let since = self
-                .closed_to_new
-                .map_or_else(String::new, |since| format!(" since {since}"));
-            return Some(format!("is closed to new customers{since}"));
-        }
-        None
     }
 
     /// Whether training or serving ends within some months of a day.

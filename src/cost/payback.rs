@@ -9,7 +9,7 @@ use super::workload::{Estimate, Workload};
 use crate::framework::Approach;
 
 /// So many quantities with a range are tried at all their ends together; with more, nothing is claimed.
-const MOST_RANGED: usize = 10;
+const MOST_RANGED: usize = 12;
 
 /// What the computed answer rests on.
 #[derive(Clone, Copy)]
@@ -58,50 +58,113 @@ pub fn pays_back(market: &Market<'_>, workload: &Workload, grounds: Grounds<'_>)
 }
 
 fn on_offer(distil: &Contender<'_, '_>, workload: &Workload, grounds: Grounds<'_>) -> Option<bool> {
-    let likely = workload.likely();
-    let at_hand = workload.examples_at_hand;
-    let steps = steps(distil, workload);
-    let sign = |values: &Quantities<f64>| -> Option<bool> {
-        let (least, most) = margin(distil, values, at_hand, grounds, steps)?;
-        // Between the bounds of a staircase nothing is claimed.
-        ((least > 0.0) == (most > 0.0)).then_some(least > 0.0)
+    let duel = |rival: Contender<'_, '_>| {
+        Duel {
+            distil,
+            rival: &rival,
+            workload,
+        }
+        .is_won(grounds.is_stateable)
     };
-    let baseline = sign(&likely)?;
-    let mut ranged: Vec<(&str, Vec<f64>)> = Vec::new();
-    for id in Quantities::<()>::IDS {
-        let Some(estimate) = (workload.quantities.get(id)).filter(|estimate| !estimate.is_exact())
-        else {
-            continue;
-        };
-        let at = |value: f64| margin(distil, &likely.with(id, value), at_hand, grounds, steps);
-        if at(estimate.low) == at(estimate.high) {
-            continue;
+    let mut wins_all = true;
+    for rival in distil
+        .market
+        .contenders()
+        .filter(|rival| is_rival(rival, grounds))
+    {
+        match duel(rival) {
+            // One rival that is surely cheaper is enough.
+            Some(false) => return Some(false),
+            Some(true) => {}
+            None => wins_all = false,
         }
-        if estimate.is_guess() && (grounds.is_stateable)(id) {
+    }
+    wins_all.then_some(true)
+}
+
+/// Whether an untuned approach is one that tuning has to beat.
+fn is_rival(contender: &Contender<'_, '_>, grounds: Grounds<'_>) -> bool {
+    let recipe = &contender.recipe;
+    let is_allowed =
+        !(grounds.ruled_out.iter()).any(|approach| is_ruled_out_with(recipe, *approach));
+    let is_guess = recipe.runs_on == RunsOn::Cheaper && !grounds.cheaper_is_stated;
+    !recipe.is_tuned() && !recipe.whole_text && !is_guess && is_allowed
+}
+
+/// The tuned model against one rival.
+struct Duel<'a, 'c> {
+    distil: &'a Contender<'a, 'c>,
+    rival: &'a Contender<'a, 'c>,
+    workload: &'a Workload,
+}
+
+impl Duel<'_, '_> {
+    /// Whether the tuned model is cheaper over all ranges, or nowhere; `None` if that differs or rests on a guess.
+    fn is_won(&self, is_stateable: &dyn Fn(&str) -> bool) -> Option<bool> {
+        let quantities = &self.workload.quantities;
+        let steps = steps(self.distil, self.workload);
+        let sign = |values: &Quantities<f64>| -> Option<bool> {
+            let (least, most) = self.margin(values, steps)?;
+            // Between the bounds of a staircase nothing is claimed.
+            ((least > 0.0) == (most > 0.0)).then_some(least > 0.0)
+        };
+        let likely = self.workload.likely();
+        let surroundings = [
+            likely.clone(),
+            quantities.map(|estimate| estimate.low),
+            quantities.map(|estimate| estimate.high),
+        ];
+        let baseline = sign(&likely)?;
+        let mut ranged: Vec<(&str, Vec<f64>)> = Vec::new();
+        for id in Quantities::<()>::IDS {
+            let estimate = quantities.get(id).filter(|estimate| !estimate.is_exact());
+            let Some(estimate) = estimate else { continue };
+            let bears_on_it = surroundings.iter().any(|values| {
+                let at = |value: f64| self.margin(&values.with(id, value), steps);
+                at(estimate.low) != at(estimate.high)
+            });
+            if bears_on_it && estimate.is_guess() && is_stateable(id) {
+                return None;
+            }
+            if bears_on_it {
+                ranged.push((id, turns(self.distil, id, estimate, &likely)));
+            }
+        }
+        if ranged.len() > MOST_RANGED {
             return None;
         }
-        ranged.push((id, turns(distil, id, estimate, &likely)));
-    }
-    if ranged.len() > MOST_RANGED {
-        return None;
-    }
-    // Between its turns the margin rises or falls with each quantity alone, so its extremes lie where all of them are at
-    // one.
-    let mut index = vec![0_usize; ranged.len()];
-    loop {
-        let mut values = likely.clone();
-        for ((id, turns), index) in ranged.iter().zip(&index) {
-            values = values.with(id, turns[*index]);
+        // Between its turns the margin rises or falls with each quantity alone, so its extremes lie where all of them
+        // are at one.
+        let mut index = vec![0_usize; ranged.len()];
+        loop {
+            let mut values = likely.clone();
+            for ((id, turns), index) in ranged.iter().zip(&index) {
+                if let Some(slot) = values.get_mut(id) {
+                    *slot = turns[*index];
+                }
+            }
+            if sign(&values) != Some(baseline) {
+                return None;
+            }
+            let has_next = |digit: &usize| index[*digit] + 1 < ranged[*digit].1.len();
+            let Some(digit) = (0..index.len()).find(has_next) else {
+                return Some(baseline);
+            };
+            index[digit] += 1;
+            index[..digit].fill(0);
         }
-        if sign(&values) != Some(baseline) {
-            return None;
-        }
-        let Some(digit) = (0..index.len()).find(|digit| index[*digit] + 1 < ranged[*digit].1.len())
-        else {
-            return Some(baseline);
-        };
-        index[digit] += 1;
-        index[..digit].fill(0);
+    }
+
+    /// By how many dollars the tuned model undercuts the rival: least and most, where replicas make a staircase that is
+    /// held between two straight lines.
+    fn margin(&self, values: &Quantities<f64>, steps: Steps) -> Option<(f64, f64)> {
+        let at_hand = self.workload.examples_at_hand;
+        let months = self.distil.served_months(values.horizon_months);
+        let calls = values.calls_per_month;
+        let line = self.distil.line(values, at_hand).ok()?;
+        let (low, high) = bounds(line, calls, months, steps);
+        let rival = self.rival.line(values, at_hand).ok()?.total(calls, months);
+        Some((rival - high, rival - low))
     }
 }
 
@@ -127,36 +190,6 @@ fn turns(
         turns.extend(around.into_iter().filter(is_within));
     }
     turns
-}
-
-/// By how many dollars the tuned model undercuts the cheapest untuned approach: least and most, where replicas make a
-/// staircase that is held between two straight lines.
-fn margin(
-    distil: &Contender<'_, '_>,
-    values: &Quantities<f64>,
-    examples_at_hand: f64,
-    grounds: Grounds<'_>,
-    steps: Steps,
-) -> Option<(f64, f64)> {
-    let months = distil.served_months(values.horizon_months);
-    let calls = values.calls_per_month;
-    let is_rival = |contender: &Contender<'_, '_>| {
-        let recipe = &contender.recipe;
-        let is_allowed =
-            !(grounds.ruled_out.iter()).any(|approach| is_ruled_out_with(recipe, *approach));
-        let is_guess = recipe.runs_on == RunsOn::Cheaper && !grounds.cheaper_is_stated;
-        !recipe.is_tuned() && !recipe.whole_text && !is_guess && is_allowed
-    };
-    let rivals = distil.market.contenders().filter(is_rival);
-    let cheapest = rivals
-        .filter_map(|rival| {
-            let line = rival.line(values, examples_at_hand).ok()?;
-            Some(line.total(calls, months))
-        })
-        .min_by(f64::total_cmp)?;
-    let line = distil.line(values, examples_at_hand).ok()?;
-    let (low, high) = bounds(line, calls, months, steps);
-    Some((cheapest - high, cheapest - low))
 }
 
 /// What is known of the number of replicas over all ranges.

@@ -246,6 +246,11 @@ fn read_token_prices(findings: &mut Findings, fields: &Fields<'_>) -> Option<Tok
         }),
         (None, None) => None,
         (Some(_), None) | (None, Some(_)) => {
+            let is_there = |key| fields.get(key).is_some();
+            // One that is there and no price has been found fault with already.
+            if is_there("input_usd_per_mtok") && is_there("output_usd_per_mtok") {
+                return None;
+            }
             findings.fault(
                 fields.place,
                 "one of the prices of input and output is missing",

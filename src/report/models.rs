@@ -89,7 +89,7 @@ fn offer_row(offer: &Offer, calls: Option<&PerMtok>, as_of: Date) -> Vec<String>
     };
     vec![
         printable(&offer.name()).into_owned(),
-        status(offer, as_of).replace(" to new", ""),
+        offer.status_on(as_of).word().replace("-to-new", ""),
         match offer.training {
             None => "?".to_owned(),
             Some(Training::PerMtok(usd)) => price(usd),
@@ -112,15 +112,6 @@ fn model_row(name: &str, calls: Option<&PerMtok>, origin: &Origin, as_of: Date) 
         known(calls.map(|calls| calls.output)),
         age(origin, as_of),
     ]
-}
-
-/// The status on a day: a date that has passed has its effect.
-fn status(offer: &Offer, as_of: Date) -> String {
-    match (offer.closed(as_of, true), offer.closed(as_of, false)) {
-        (Some(_), _) => "ended".to_owned(),
-        (None, Some(_)) => "closed to new".to_owned(),
-        (None, None) => offer.status.word().replace('-', " "),
-    }
 }
 
 fn age(origin: &Origin, as_of: Date) -> String {
@@ -206,7 +197,7 @@ fn flat_row<'a>(row: &'a Listed<'_>, as_of: Date) -> RowJson<'a> {
 
 fn of_offer<'a>(flat: &mut RowJson<'a>, offer: &'a Offer, as_of: Date) {
     flat.kind = "offer";
-    flat.status = status(offer, as_of).replace(' ', "-");
+    flat.status = offer.status_on(as_of).word().to_owned();
     flat.status_source = offer.status_source.as_deref();
     flat.methods = offer.methods.join(" ");
     flat.base = offer.base.as_deref();

@@ -2,7 +2,7 @@
 
 use crate::quantity::grouped;
 
-/// An amount in dollars: whole from 100 up, cents from one cent up, three significant digits below.
+/// An amount in dollars: whole from 100 up, cents from one dollar up, three significant digits below.
 #[must_use]
 pub fn dollars(usd: f64) -> String {
     let size = usd.abs();
@@ -13,7 +13,7 @@ pub fn dollars(usd: f64) -> String {
     if size >= 99.995 {
         return format!("{sign}${}", grouped(size.round()));
     }
-    if size >= 0.00995 {
+    if size >= 0.9995 {
         return format!("{sign}${size:.2}");
     }
     // Three digits after the zeros that follow the point.
@@ -24,16 +24,20 @@ pub fn dollars(usd: f64) -> String {
     )]
     let zeros = (-size.log10()).floor().clamp(0.0, 20.0) as usize;
     let text = format!("{size:.*}", zeros + 3);
-    format!("{sign}${}", text.trim_end_matches('0'))
+    format!("{sign}${}", cents_at_least(&text))
+}
+
+/// A number without the zeros at its end, but for those of whole cents.
+fn cents_at_least(text: &str) -> &str {
+    let cents = text.find('.').map_or(text.len(), |point| point + 3);
+    let trimmed = text.trim_end_matches('0').len();
+    &text[..trimmed.max(cents).min(text.len())]
 }
 
 /// A price as it is published: cents, and further digits only where it has them.
 #[must_use]
 pub fn price(usd: f64) -> String {
-    let text = format!("{usd:.6}");
-    let trimmed = text.trim_end_matches('0');
-    let cents = text.len() - 4;
-    format!("${}", &text[..trimmed.len().max(cents)])
+    format!("${}", cents_at_least(&format!("{usd:.6}")))
 }
 
 /// A number of calls, rounded to whole ones.
@@ -65,6 +69,8 @@ mod tests {
             (1_234.5, "$1,235"),
             (12.345, "$12.35"),
             (0.05, "$0.05"),
+            (0.0142, "$0.0142"),
+            (0.5, "$0.50"),
             (0.000_390, "$0.00039"),
             (0.001_234_5, "$0.00123"),
             (-12.0, "-$12.00"),
