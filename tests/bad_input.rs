@@ -339,7 +339,10 @@ fn bad_flags_are_refused() {
             ],
             &["2027-01-14"],
         ),
-        (&["--tuned-model", "openai:o4-mini"], &["has ended"]),
+        (
+            &["--tuned-model", "openai:o4-mini"],
+            &["stopped serving on 2026-10-23"],
+        ),
         (&["--tuned-model", "nebius:lora"], &["cannot be costed"]),
         (&["--answers", "/no/such"], &["/no/such"]),
         (&["--workload", "/no/such"], &["/no/such"]),

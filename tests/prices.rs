@@ -1,8 +1,4 @@
 //! Prices: what a user adds wins, old ones are called old, changes are said, and everything can be listed.
-#![expect(
-    clippy::unwrap_used,
-    reason = "a test that cannot go on should fail there"
-)]
 
 mod run;
 
@@ -562,4 +558,17 @@ fn the_release_that_prices_come_from_is_the_one_in_use() {
         ftadvise::cost::catalogue::CATALOGUE,
         format!("genai-prices {version}")
     );
+}
+
+#[test]
+fn the_price_file_that_the_manual_shows_works() {
+    let manual = include_str!("../rules/README.md");
+    let text = (manual.split("```yaml\n# a price file"))
+        .nth(1)
+        .and_then(|rest| rest.split("```").next())
+        .unwrap();
+    let file = File::new("manual.yaml", text);
+    let names = ["--model", "acme:big", "--tuned-model", "acme:big"];
+    let costs = break_even(&[&["--prices", file.path()], &names[..]].concat());
+    assert!(per_call(&costs, "fine-tune") > 0.0);
 }

@@ -1,9 +1,5 @@
 //! Calculations that others have published, done again through the commands: the right ones are met to the cent, the
 //! wrong ones are not, and the test says why.
-#![expect(
-    clippy::unwrap_used,
-    reason = "a test that cannot go on should fail there"
-)]
 
 mod run;
 

@@ -1,8 +1,4 @@
 //! Laws of ranges, draws and flip points, through the commands.
-#![expect(
-    clippy::unwrap_used,
-    reason = "a test that cannot go on should fail there"
-)]
 
 mod run;
 

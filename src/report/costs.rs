@@ -10,7 +10,7 @@ use super::{Costs, Detail, RULE_OF_THUMB};
 use crate::cost::approaches::Cost;
 use crate::cost::comparison::Pair;
 use crate::cost::line::Due;
-use crate::cost::recipe::{FINE_TUNE, PROMPTING};
+use crate::cost::recipe::{FINE_TUNE, PROMPTING, RunsOn};
 use crate::cost::workload::Known;
 use crate::quantity::grouped;
 
@@ -159,13 +159,17 @@ fn numbered(costs: &Costs<'_>, cost: &Cost, name: &str) -> String {
 /// Totals over the months compared at each volume, the cheapest marked.
 fn volumes(costs: &Costs<'_>, width: u16) -> Vec<String> {
     let comparison = &costs.comparison;
-    // With several offers there is room for what matters most only; the rest is in JSON.
+    // With several offers there is room for what they are compared with only; the rest is in JSON.
     let has_several = !costs.market.also_tuned.is_empty();
+    let is_crowded = comparison.costs.len() > 8;
     let is_shown = |cost: &&Cost| {
-        let is_combined = cost.recipe.taught || cost.recipe.uses.len() > 1;
-        let is_extra = cost.recipe.whole_text || (cost.recipe.is_tuned() && is_combined);
-        let many = comparison.costs.len() > 8;
-        !(is_extra && has_several || cost.recipe.whole_text && many)
+        let recipe = &cost.recipe;
+        let is_plain = [PROMPTING.id, FINE_TUNE.id].contains(&recipe.id);
+        let is_rival = recipe.runs_on == RunsOn::Cheaper;
+        match (has_several, is_crowded) {
+            (true, _) => is_plain || is_rival,
+            (false, is_crowded) => !(is_crowded && recipe.whole_text),
+        }
     };
     let shown: Vec<&Cost> = comparison.costs.iter().filter(is_shown).collect();
     let mut header = vec![("Calls".to_owned(), Align::Right)];
@@ -173,14 +177,26 @@ fn volumes(costs: &Costs<'_>, width: u16) -> Vec<String> {
         let name = numbered(costs, cost, cost.recipe.short);
         (format!("{name} "), Align::Right)
     }));
+    if has_several {
+        header.push(("Cheapest".to_owned(), Align::Left));
+    }
     let months = comparison.compared_months;
     let rows = comparison.volumes.iter().map(|volume| {
-        let cheapest = comparison.cheapest(*volume).map(|cost| &cost.id);
+        let cheapest = comparison.cheapest(*volume);
         let mut row = vec![short(*volume)];
         row.extend(shown.iter().map(|cost| {
-            let mark = if Some(&cost.id) == cheapest { "*" } else { " " };
+            let mark = if cheapest.is_some_and(|cheapest| cheapest.id == cost.id) {
+                "*"
+            } else {
+                " "
+            };
             format!("{}{mark}", short_dollars(cost.total(*volume, months)))
         }));
+        if has_several {
+            row.push(
+                cheapest.map_or_else(String::new, |cost| numbered(costs, cost, cost.recipe.short)),
+            );
+        }
         row
     });
     let mut lines = vec![format!(
