@@ -9,7 +9,7 @@ use super::stated::Stated;
 use super::{Outcome, Setting, ask, files};
 use crate::cli::{BreakEven, Format};
 use crate::cost::comparison::VOLUMES;
-use crate::cost::uncertainty::Draws;
+use crate::cost::sampling::Draws;
 use crate::report;
 use crate::report::Detail;
 

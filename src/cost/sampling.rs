@@ -10,11 +10,19 @@ use super::comparison::{Comparison, compared_months};
 use super::line::Line;
 use super::market::{Contender, Market};
 use super::recipe::FINE_TUNE;
-use super::uncertainty::Draws;
 use super::workload::{Estimate, Workload};
 
 /// What the draws are drawn from, in a few words.
 pub const DISTRIBUTION: &str = "independent triangular over low, likely and high, on a logarithmic scale where low is above zero";
+
+/// How many draws, and where the generator starts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Draws {
+    /// How many.
+    pub count: usize,
+    /// The seed: the same gives the same result.
+    pub seed: u64,
+}
 
 /// What thousands of draws come to.
 #[derive(Debug, Clone, PartialEq)]

@@ -9,7 +9,7 @@ use super::line::Line;
 use super::market::{Contender, Market};
 use super::quantities::Quantities;
 use super::recipe::{FINE_TUNE, PROMPTING};
-use super::sampling::{Sampled, sample};
+use super::sampling::{Draws, Sampled, sample};
 use super::workload::{Estimate, Workload};
 
 /// The uncertainty of a comparison.
@@ -23,15 +23,6 @@ pub struct Uncertainty {
     pub influences: Vec<Influence>,
     /// What the draws come to, where they are asked for.
     pub sampled: Option<Sampled>,
-}
-
-/// How many draws, and where the generator starts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Draws {
-    /// How many.
-    pub count: usize,
-    /// The seed: the same gives the same result.
-    pub seed: u64,
 }
 
 /// A total at the ends of all ranges, in dollars.

@@ -1,7 +1,7 @@
 //! Costs as text: the table of approaches, the break-evens, what they rest on.
 
-use super::money::{calls, dollars, short};
-use super::notes::{ends, notes};
+use super::figures::{calls, dollars, round, said, short};
+use super::notes::{ends, notes, too_late};
 use super::parts::{assumptions, parts};
 use super::ranges::{flips, uncertainty};
 use super::table::{Align, plain, ruled};
@@ -11,7 +11,6 @@ use crate::cost::approaches::Cost;
 use crate::cost::comparison::Pair;
 use crate::cost::line::Due;
 use crate::cost::recipe::{FINE_TUNE, PROMPTING, RunsOn};
-use crate::cost::workload::Known;
 use crate::quantity::grouped;
 
 /// The text of `ftadvise break-even`.
@@ -275,29 +274,5 @@ fn from_where(costs: &Costs<'_>, pair: &Pair) -> String {
             format!("{first}, {second}, and {} more ranges{payback}", rest.len())
         }
         ranges => format!("{}{payback}", ranges.join(", ")),
-    }
-}
-
-/// Why a payback comes too late: serving ends before it, or the horizon does.
-pub(super) fn too_late(costs: &Costs<'_>, pair: &Pair, payback: f64) -> String {
-    let of = costs.comparison.cost(&pair.of);
-    let until = (costs.market.offers())
-        .find(|tuned| of.is_some_and(|of| of.model == tuned.offer.name()))
-        .and_then(|tuned| tuned.offer.serving_until)
-        .filter(|_| pair.months < costs.comparison.horizon_months);
-    match until {
-        Some(until) => format!("it would take {payback:.1} months, and serving ends {until}"),
-        None => format!("it would take {payback:.1} months"),
-    }
-}
-
-pub(super) fn round(value: f64) -> f64 {
-    (value * 100.0).round() / 100.0
-}
-
-pub(super) fn said(known: &Known) -> &'static str {
-    match known {
-        Known::YouSaid(_) => "you said",
-        Known::Assumed(_) => "assumed",
     }
 }

@@ -9,6 +9,7 @@ use crate::framework::answers::{Answer, Answers, Value};
 use crate::framework::condition::Truth;
 
 mod costs;
+mod ranges;
 
 /// The version of the shapes below.
 pub(super) const SCHEMA: u32 = 1;

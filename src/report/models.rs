@@ -3,8 +3,8 @@
 use jiff::civil::Date;
 use serde::Serialize;
 
+use super::figures::price;
 use super::json::{SCHEMA, text as json_text};
-use super::money::price;
 use super::table::{Align, ruled};
 use super::wrap::wrapped;
 use crate::cost::call::PerMtok;

@@ -3,8 +3,9 @@
 use jiff::civil::Date;
 
 use super::Costs;
-use super::money::dollars;
+use super::figures::{dollars, round};
 use crate::cost::call::Caching;
+use crate::cost::comparison::Pair;
 use crate::cost::market::Tuned;
 use crate::cost::offer::{Offer, Origin, Serving, days_between, months_between};
 use crate::cost::price_changes::{Change, PriceChange, price_changes};
@@ -55,6 +56,19 @@ pub fn changes(costs: &Costs<'_>) -> Vec<PriceChange> {
         costs.workload.examples_at_hand,
         costs.comparison.compared_months,
     )
+}
+
+/// Why a payback comes too late: serving ends before it, or the horizon does.
+pub(super) fn too_late(costs: &Costs<'_>, pair: &Pair, payback: f64) -> String {
+    let of = costs.comparison.cost(&pair.of);
+    let until = (costs.market.offers())
+        .find(|tuned| of.is_some_and(|of| of.model == tuned.offer.name()))
+        .and_then(|tuned| tuned.offer.serving_until)
+        .filter(|_| pair.months < costs.comparison.horizon_months);
+    match until {
+        Some(until) => format!("it would take {payback:.1} months, and serving ends {until}"),
+        None => format!("it would take {payback:.1} months"),
+    }
 }
 
 /// The other notes that hold, the most important first.
@@ -144,7 +158,7 @@ fn changing(costs: &Costs<'_>, change: &PriceChange) -> String {
              prices of {}; it makes the total over {} months {} {}.",
             dollars(*then),
             costs.market.as_of,
-            grouped(super::costs::round(costs.comparison.compared_months)),
+            grouped(round(costs.comparison.compared_months)),
             dollars(adds.abs()),
             if *adds < 0.0 { "less" } else { "more" },
         ),

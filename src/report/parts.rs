@@ -1,14 +1,13 @@
 //! What totals are made of, and every assumption with its reason.
 
 use super::Costs;
-use super::costs::{round, said};
-use super::money::{calls, dollars};
+use super::figures::{calls, dollars, round, said};
 use super::table::{Align, ruled};
 use super::wrap::wrapped;
 use crate::cost::approaches::Cost;
 use crate::cost::line::Due;
 use crate::cost::quantities::Quantities;
-use crate::cost::workload::{Estimate, Known, SHARES};
+use crate::cost::workload::{Estimate, Known};
 use crate::quantity::{Quantity, grouped};
 
 /// What each total is made of.
@@ -95,19 +94,4 @@ fn range(estimate: &Estimate) -> String {
         high: estimate.high,
     };
     format!("{} ({range})", grouped(round(estimate.likely)))
-}
-
-/// A value of a quantity in few characters: shares in percent, prices as multiples of today's.
-pub(super) fn amount(id: &str, value: f64) -> String {
-    if SHARES.contains(&id) {
-        return format!("{} %", grouped((value * 1_000.0).round() / 10.0));
-    }
-    if id.ends_with("-price") {
-        return format!("{}x", grouped(round(value)));
-    }
-    if value.abs() >= 100.0 {
-        grouped(value.round())
-    } else {
-        grouped(round(value))
-    }
 }

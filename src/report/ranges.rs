@@ -1,8 +1,7 @@
 //! What ranges do to the figures, what moves them, and where another approach becomes the cheapest: as text.
 
 use super::Costs;
-use super::money::{calls, dollars};
-use super::parts::amount;
+use super::figures::{amount, calls, dollars, round};
 use super::table::{Align, ruled};
 use super::wrap::wrapped;
 use crate::cost::flips::{Contest, Flip};
@@ -70,7 +69,7 @@ fn spreads(costs: &Costs<'_>, columns: usize, width: u16) -> Vec<String> {
     }
     let mut lines = vec![format!(
         "Total over {} months at the ends of all ranges",
-        grouped(super::costs::round(costs.comparison.compared_months))
+        grouped(round(costs.comparison.compared_months))
     )];
     let rows = totals.iter().map(|spread| {
         vec![

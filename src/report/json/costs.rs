@@ -4,18 +4,16 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::ranges::{FlipJson, UncertaintyJson, flip, uncertainty};
 use super::{SCHEMA, number_json};
 use crate::cost::approaches::Cost;
 use crate::cost::comparison::Pair;
-use crate::cost::flips::{Contest, Flip};
 use crate::cost::line::Due;
 use crate::cost::market::Model;
 use crate::cost::price_changes::Change;
 use crate::cost::quantities::Quantities;
-use crate::cost::recipe::{FINE_TUNE, PROMPTING};
-use crate::cost::sampling::{DISTRIBUTION, Sampled};
 use crate::cost::workload::Estimate;
-use crate::report::{Costs, RULE_OF_THUMB, costs::too_late, notes};
+use crate::report::{Costs, RULE_OF_THUMB, notes};
 
 pub(super) fn costs_json<'a>(costs: &'a Costs<'_>) -> CostsJson<'a> {
     let comparison = &costs.comparison;
@@ -176,95 +174,10 @@ fn break_even<'a>(pair: &'a Pair, costs: &'a Costs<'_>) -> BreakEvenJson<'a> {
         payback_months: in_time,
         not_paid_back_because: match (result.payback_months, in_time) {
             (_, Some(_)) => None,
-            (Some(payback), None) => Some(too_late(costs, pair, payback)),
+            (Some(payback), None) => Some(notes::too_late(costs, pair, payback)),
             (None, None) => Some("a month saves nothing at this volume".to_owned()),
         },
         never_because: result.never_because.as_deref(),
-    }
-}
-
-fn flip(flip: &Flip) -> FlipJson<'_> {
-    FlipJson {
-        quantity: flip.lever.id,
-        now: flip.now,
-        at: flip.at,
-        among: match flip.contest {
-            Contest::All => "all",
-            Contest::Pair => "pair",
-        },
-        cheaper_below: &flip.below,
-        cheaper_above: &flip.above,
-        is_jump: flip.total_usd.is_none(),
-        total_usd: flip.total_usd,
-    }
-}
-
-fn uncertainty<'a>(costs: &'a Costs<'_>) -> UncertaintyJson<'a> {
-    let uncertainty = costs.uncertainty();
-    let headline = (uncertainty.starts.iter())
-        .find(|ends| ends.of == FINE_TUNE.id && ends.against == PROMPTING.id);
-    UncertaintyJson {
-        of: FINE_TUNE.id,
-        against: PROMPTING.id,
-        best_calls_per_month: headline.and_then(|ends| ends.best),
-        worst_calls_per_month: headline.and_then(|ends| ends.worst),
-        moves_it: (uncertainty.influences.iter())
-            .map(|influence| InfluenceJson {
-                name: influence.id,
-                low: influence.low,
-                high: influence.high,
-                is_guess: influence.is_guess,
-                calls_per_month_at_low: influence.at_low,
-                calls_per_month_at_high: influence.at_high,
-                swing_usd: influence.swing_usd,
-            })
-            .collect(),
-        measure_next: (uncertainty.influences.first())
-            .filter(|first| first.is_guess)
-            .map(|first| first.id),
-        samples: (uncertainty.sampled.as_ref()).map(|sampled| samples(sampled, costs)),
-    }
-}
-
-fn samples<'a>(sampled: &'a Sampled, costs: &Costs<'_>) -> SamplesJson<'a> {
-    let likely_total = |id: &str| {
-        let comparison = &costs.comparison;
-        let total =
-            |cost: &Cost| cost.total(comparison.calls_per_month, comparison.compared_months);
-        comparison.cost(id).map(total)
-    };
-    let likely_start = |of: &str, against: &str| {
-        let mut starts = costs.uncertainty().starts.iter();
-        let ends = starts.find(|ends| ends.of == of && ends.against == against);
-        ends.and_then(|ends| ends.likely)
-    };
-    SamplesJson {
-        draws: sampled.draws.count,
-        seed: sampled.draws.seed,
-        distribution: DISTRIBUTION,
-        approaches: (sampled.totals.iter())
-            .map(|total| SampledTotalJson {
-                id: &total.id,
-                total_usd_p5: total.p5,
-                total_usd_p50: total.p50,
-                total_usd_p95: total.p95,
-                total_usd_likely: likely_total(&total.id),
-                cheapest_share: total.cheapest,
-            })
-            .collect(),
-        break_even: (sampled.pairs.iter())
-            .map(|pair| SampledPairJson {
-                of: &pair.of,
-                against: &pair.against,
-                calls_per_month_p5: pair.p5,
-                calls_per_month_p50: pair.p50,
-                calls_per_month_p95: pair.p95,
-                calls_per_month_likely: likely_start(&pair.of, &pair.against),
-                paid_back_share: pair.paid_back,
-                never_pays_back_share: pair.never_pays_back,
-                never_cheaper_share: pair.never_cheaper,
-            })
-            .collect(),
     }
 }
 
@@ -376,72 +289,6 @@ struct VolumeJson<'a> {
     monthly_usd: BTreeMap<String, f64>,
     total_usd: BTreeMap<String, f64>,
     cheapest: Option<&'a str>,
-}
-
-#[derive(Serialize)]
-struct FlipJson<'a> {
-    quantity: &'static str,
-    now: f64,
-    at: f64,
-    among: &'static str,
-    cheaper_below: &'a str,
-    cheaper_above: &'a str,
-    is_jump: bool,
-    total_usd: Option<f64>,
-}
-
-#[derive(Serialize)]
-struct UncertaintyJson<'a> {
-    of: &'static str,
-    against: &'static str,
-    best_calls_per_month: Option<f64>,
-    worst_calls_per_month: Option<f64>,
-    moves_it: Vec<InfluenceJson>,
-    measure_next: Option<&'static str>,
-    samples: Option<SamplesJson<'a>>,
-}
-
-#[derive(Serialize)]
-struct InfluenceJson {
-    name: &'static str,
-    low: f64,
-    high: f64,
-    is_guess: bool,
-    calls_per_month_at_low: Option<f64>,
-    calls_per_month_at_high: Option<f64>,
-    swing_usd: f64,
-}
-
-#[derive(Serialize)]
-struct SamplesJson<'a> {
-    draws: usize,
-    seed: u64,
-    distribution: &'static str,
-    approaches: Vec<SampledTotalJson<'a>>,
-    break_even: Vec<SampledPairJson<'a>>,
-}
-
-#[derive(Serialize)]
-struct SampledTotalJson<'a> {
-    id: &'a str,
-    total_usd_p5: f64,
-    total_usd_p50: f64,
-    total_usd_p95: f64,
-    total_usd_likely: Option<f64>,
-    cheapest_share: f64,
-}
-
-#[derive(Serialize)]
-struct SampledPairJson<'a> {
-    of: &'a str,
-    against: &'a str,
-    calls_per_month_p5: Option<f64>,
-    calls_per_month_p50: Option<f64>,
-    calls_per_month_p95: Option<f64>,
-    calls_per_month_likely: Option<f64>,
-    paid_back_share: f64,
-    never_pays_back_share: f64,
-    never_cheaper_share: f64,
 }
 
 #[derive(Serialize, Default)]

@@ -1,10 +1,11 @@
-//! Dollars and volumes as people read them.
+//! Figures as people read them: dollars, volumes, shares, and how they are known.
 
+use crate::cost::workload::{Known, SHARES};
 use crate::quantity::grouped;
 
 /// An amount in dollars: whole from 100 up, cents from one dollar up, three significant digits below.
 #[must_use]
-pub fn dollars(usd: f64) -> String {
+pub(super) fn dollars(usd: f64) -> String {
     let size = usd.abs();
     let sign = if usd < 0.0 { "-" } else { "" };
     if size == 0.0 {
@@ -36,19 +37,19 @@ fn cents_at_least(text: &str) -> &str {
 
 /// A price as it is published: cents, and further digits only where it has them.
 #[must_use]
-pub fn price(usd: f64) -> String {
+pub(super) fn price(usd: f64) -> String {
     format!("${}", cents_at_least(&format!("{usd:.6}")))
 }
 
 /// A number of calls, rounded to whole ones.
 #[must_use]
-pub fn calls(volume: f64) -> String {
+pub(super) fn calls(volume: f64) -> String {
     grouped(volume.round())
 }
 
 /// A volume in few characters: `3k`, `1M`.
 #[must_use]
-pub fn short(volume: f64) -> String {
+pub(super) fn short(volume: f64) -> String {
     for (size, unit) in [(1e9, "G"), (1e6, "M"), (1e3, "k")] {
         let count = volume / size;
         if count >= 1.0 && (count * 100.0).fract() == 0.0 {
@@ -56,6 +57,34 @@ pub fn short(volume: f64) -> String {
         }
     }
     grouped(volume)
+}
+
+/// A value of a quantity in few characters: shares in percent, prices as multiples of today's.
+pub(super) fn amount(id: &str, value: f64) -> String {
+    if SHARES.contains(&id) {
+        return format!("{} %", grouped((value * 1_000.0).round() / 10.0));
+    }
+    if id.ends_with("-price") {
+        return format!("{}x", grouped(round(value)));
+    }
+    if value.abs() >= 100.0 {
+        grouped(value.round())
+    } else {
+        grouped(round(value))
+    }
+}
+
+/// Two digits behind the point.
+pub(super) fn round(value: f64) -> f64 {
+    (value * 100.0).round() / 100.0
+}
+
+/// How a figure is known, in a word or two.
+pub(super) fn said(known: &Known) -> &'static str {
+    match known {
+        Known::YouSaid(_) => "you said",
+        Known::Assumed(_) => "assumed",
+    }
 }
 
 #[cfg(test)]
