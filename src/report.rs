@@ -4,6 +4,7 @@
 
 use std::cell::OnceCell;
 
+use crate::cost::approaches::Cost;
 use crate::cost::comparison::Comparison;
 use crate::cost::flips::{Flip, flips};
 use crate::cost::market::Market;
@@ -82,6 +83,31 @@ impl<'a> Costs<'a> {
             uncertainty: OnceCell::new(),
             flips: OnceCell::new(),
         }
+    }
+
+    /// A name of an approach, with the number of its offer where there are several.
+    fn numbered(&self, cost: &Cost, name: &str) -> String {
+        let mut offers = self.market.offers().map(|tuned| tuned.offer.name());
+        let is_one_of_several = cost.recipe.is_tuned() && !self.market.also_tuned.is_empty();
+        match offers.position(|offer| offer == cost.model) {
+            Some(index) if is_one_of_several => format!("{name} {}", index + 1),
+            Some(_) | None => name.to_owned(),
+        }
+    }
+
+    /// The approach of an id as a text names it: `fine-tune 2` instead of the whole name of the second offer.
+    fn label(&self, id: &str) -> String {
+        let cost = self.comparison.cost(id);
+        cost.map_or_else(|| id.to_owned(), |cost| self.numbered(cost, cost.recipe.id))
+    }
+
+    /// The same where room is scarce.
+    fn short(&self, id: &str) -> String {
+        let cost = self.comparison.cost(id);
+        cost.map_or_else(
+            || id.to_owned(),
+            |cost| self.numbered(cost, cost.recipe.short),
+        )
     }
 
     /// What the ranges do to the result.

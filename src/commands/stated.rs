@@ -127,7 +127,10 @@ impl Stated {
             if !names.is_empty() {
                 let flag = role.flag();
                 stated.name(role, names.to_vec(), &format!("--{flag}"));
-                stated.say(flag, &names.join(","));
+                // A flag for each, so that a text can be broken between them.
+                for name in names {
+                    stated.say(flag, name);
+                }
             }
         }
         for path in &options.prices {

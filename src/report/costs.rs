@@ -86,7 +86,7 @@ pub(super) fn table(costs: &Costs<'_>, width: u16, shown: impl Fn(&str) -> bool)
     let rows = shown.map(|cost| {
         let mark = if Some(&cost.id) == cheapest { "*" } else { " " };
         vec![
-            numbered(costs, cost, cost.recipe.title),
+            costs.numbered(cost, cost.recipe.title),
             dollars(cost.sum(Due::Upfront)),
             dollars(cost.sum(Due::PerCall)),
             dollars(cost.monthly(calls_per_month)),
@@ -145,16 +145,6 @@ fn offers(costs: &Costs<'_>) -> String {
     }
 }
 
-/// The name of an approach, with the number of its offer where there are several.
-fn numbered(costs: &Costs<'_>, cost: &Cost, name: &str) -> String {
-    let mut offers = costs.market.offers().map(|tuned| tuned.offer.name());
-    let is_one_of_several = cost.recipe.is_tuned() && !costs.market.also_tuned.is_empty();
-    match offers.position(|offer| offer == cost.model) {
-        Some(index) if is_one_of_several => format!("{name} {}", index + 1),
-        Some(_) | None => name.to_owned(),
-    }
-}
-
 /// Totals over the months compared at each volume, the cheapest marked.
 fn volumes(costs: &Costs<'_>, width: u16) -> Vec<String> {
     let comparison = &costs.comparison;
@@ -173,7 +163,7 @@ fn volumes(costs: &Costs<'_>, width: u16) -> Vec<String> {
     let shown: Vec<&Cost> = comparison.costs.iter().filter(is_shown).collect();
     let mut header = vec![("Calls".to_owned(), Align::Right)];
     header.extend((shown.iter()).map(|cost| {
-        let name = numbered(costs, cost, cost.recipe.short);
+        let name = costs.numbered(cost, cost.recipe.short);
         (format!("{name} "), Align::Right)
     }));
     if has_several {
@@ -193,7 +183,7 @@ fn volumes(costs: &Costs<'_>, width: u16) -> Vec<String> {
         }));
         if has_several {
             row.push(
-                cheapest.map_or_else(String::new, |cost| numbered(costs, cost, cost.recipe.short)),
+                cheapest.map_or_else(String::new, |cost| costs.numbered(cost, cost.recipe.short)),
             );
         }
         row
@@ -222,16 +212,9 @@ fn break_evens(costs: &Costs<'_>, width: u16) -> Vec<String> {
     // The other combinations are in JSON; few people compare them.
     let shown = |pair: &&Pair| pair.of == FINE_TUNE.id || pair.against == PROMPTING.id;
     let rows = (costs.comparison.break_evens.iter().filter(shown)).map(|pair| {
-        let name = |id: &str| {
-            let cost = costs.comparison.cost(id);
-            cost.map_or_else(
-                || id.to_owned(),
-                |cost| numbered(costs, cost, cost.recipe.id),
-            )
-        };
         vec![
-            format!("  {}", name(&pair.of)),
-            format!("than {}", name(&pair.against)),
+            format!("  {}", costs.label(&pair.of)),
+            format!("than {}", costs.label(&pair.against)),
             from_where(costs, pair),
         ]
     });

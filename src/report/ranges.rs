@@ -28,7 +28,7 @@ pub(super) fn uncertainty(costs: &Costs<'_>, width: u16) -> Vec<String> {
     let columns = usize::from(width);
     let uncertainty = costs.uncertainty();
     let mut lines = match &uncertainty.sampled {
-        Some(sampled) => drawn(sampled, columns, width),
+        Some(sampled) => drawn(costs, sampled, columns, width),
         None => spreads(costs, columns, width),
     };
     lines.push(String::new());
@@ -73,7 +73,7 @@ fn spreads(costs: &Costs<'_>, columns: usize, width: u16) -> Vec<String> {
     )];
     let rows = totals.iter().map(|spread| {
         vec![
-            spread.id.clone(),
+            costs.label(&spread.id),
             dollars(spread.low),
             dollars(spread.likely),
             dollars(spread.high),
@@ -104,7 +104,7 @@ fn spreads(costs: &Costs<'_>, columns: usize, width: u16) -> Vec<String> {
 }
 
 /// Totals and break-evens over all draws.
-fn drawn(sampled: &Sampled, columns: usize, width: u16) -> Vec<String> {
+fn drawn(costs: &Costs<'_>, sampled: &Sampled, columns: usize, width: u16) -> Vec<String> {
     let percent = |share: f64| format!("{:.0} %", 100.0 * share);
     #[expect(clippy::cast_precision_loss, reason = "far fewer than 2^53 draws")]
     let count = grouped(sampled.draws.count as f64);
@@ -114,10 +114,14 @@ fn drawn(sampled: &Sampled, columns: usize, width: u16) -> Vec<String> {
         "",
         "  ",
     );
+    let uncertainty = costs.uncertainty();
     let totals = sampled.totals.iter().map(|total| {
+        let mut spreads = uncertainty.totals.iter();
+        let likely = spreads.find(|spread| spread.id == total.id);
         vec![
-            total.id.clone(),
+            costs.label(&total.id),
             dollars(total.p5),
+            likely.map_or_else(String::new, |spread| dollars(spread.likely)),
             dollars(total.p50),
             dollars(total.p95),
             percent(total.cheapest),
@@ -127,6 +131,7 @@ fn drawn(sampled: &Sampled, columns: usize, width: u16) -> Vec<String> {
         &header([
             ("Total", Align::Left),
             ("P5", Align::Right),
+            ("Likely", Align::Right),
             ("P50", Align::Right),
             ("P95", Align::Right),
             ("Cheapest in", Align::Right),
@@ -135,16 +140,24 @@ fn drawn(sampled: &Sampled, columns: usize, width: u16) -> Vec<String> {
         width,
     ));
     lines.push(String::new());
-    let several = sampled.pairs.iter().any(|pair| pair.of != FINE_TUNE.id);
+    let several = !costs.market.also_tuned.is_empty();
+    let cheaper = if several {
+        "Cheaper from"
+    } else {
+        "Tuning cheaper from"
+    };
     let pairs = sampled.pairs.iter().map(|pair| {
         let name = if several {
-            format!("{} than {}", pair.of, pair.against)
+            format!("{} / {}", costs.short(&pair.of), costs.short(&pair.against))
         } else {
-            pair.against.clone()
+            format!("against {}", pair.against)
         };
+        let mut starts = uncertainty.starts.iter();
+        let likely = starts.find(|ends| ends.of == pair.of && ends.against == pair.against);
         vec![
             name,
             from(pair.p5),
+            from(likely.and_then(|ends| ends.likely)),
             from(pair.p50),
             from(pair.p95),
             percent(pair.paid_back),
@@ -153,18 +166,19 @@ fn drawn(sampled: &Sampled, columns: usize, width: u16) -> Vec<String> {
     });
     lines.extend(ruled(
         &header([
-            ("Tuning is cheaper than", Align::Left),
-            ("from P5", Align::Right),
+            (cheaper, Align::Left),
+            ("P5", Align::Right),
+            ("Likely", Align::Right),
             ("P50", Align::Right),
             ("P95", Align::Right),
-            ("Paid back", Align::Right),
+            ("Paid", Align::Right),
             ("Never", Align::Right),
         ]),
         pairs.collect(),
         width,
     ));
     lines.extend(wrapped(
-        "Paid back: within the months compared, at the volume drawn. Never: a month saves nothing at that volume.",
+        "Paid: paid back within the months compared, at the volume drawn. Never: a month saves nothing at that volume.",
         columns,
         "",
         "  ",
@@ -205,8 +219,8 @@ pub(super) fn flips(costs: &Costs<'_>, width: u16) -> Vec<String> {
             id.to_owned(),
             amount(id, flip.now),
             format!("{}{mark}", amount(id, flip.at)),
-            flip.below.clone(),
-            flip.above.clone(),
+            costs.label(&flip.below),
+            costs.label(&flip.above),
         ]
     });
     let mut lines = ruled(
