@@ -6,7 +6,7 @@ use run::{DAY, entry, json, number, run};
 use serde_json::Value;
 
 /// Workloads that differ in what they are about: caching, whole replicas, end dates, several offers, answers.
-const WORKLOADS: [&[&str]; 8] = [
+const WORKLOADS: [&[&str]; 9] = [
     &[],
     &["--model", "gpt-5.5", "--calls-per-month", "200k"],
     &[
@@ -65,6 +65,17 @@ const WORKLOADS: [&[&str]; 8] = [
         "gpt-4.1-nano",
         "--batch-share",
         "0.5",
+    ],
+    // Thousands of replicas, each with a step of its own.
+    &[
+        "--tuned-model",
+        "self-hosted:lora-8b-l40s",
+        "--model",
+        "gpt-5.5",
+        "--replica-utilisation",
+        "1%..2%",
+        "--output-tokens",
+        "10k..100k",
     ],
 ];
 

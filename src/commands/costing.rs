@@ -368,6 +368,6 @@ pub(super) fn say(answers: &mut Answers, framework: &Framework, flags: &[(Questi
 pub(super) fn midnight(day: Date) -> anyhow::Result<SystemTime> {
     let start = day
         .to_zoned(TimeZone::UTC)
-        .context("--as-of: the day is out of range")?;
+        .map_err(|_| anyhow!("--as-of: {day} is out of range; give a day such as 2026-11-22"))?;
     Ok(start.timestamp().into())
 }

@@ -117,14 +117,17 @@ impl<'a> Stretches<'a> {
         } else {
             LARGEST_VOLUME
         };
+        let start = match (of.replicas, against.replicas) {
+            (Some(replicas), None) => first_step(of, against, months, replicas),
+            _ => Some(0.0),
+        };
+        let followed = |replicas: Replicas| start.unwrap_or(0.0) + replicas.calls * STEPS as f64;
         Self {
             of,
             against,
             months,
-            start: Some(0.0),
-            highest: staircases().fold(furthest, |least, replicas| {
-                least.min(replicas.calls * STEPS as f64)
-            }),
+            start,
+            highest: staircases().map(followed).fold(furthest, f64::min),
         }
     }
 
@@ -145,6 +148,30 @@ impl<'a> Stretches<'a> {
             .min_by(f64::total_cmp)?;
         Some(next.min(self.highest))
     }
+}
+
+/// Where the first step begins in which a staircase can be cheaper than a straight line, if there is one: the steps
+/// before it need not be followed.
+///
+/// On the k-th step the staircase gains most at its end, k replicas full: there it is dearer by `apart` and by k times
+/// what a full replica costs more than the calls that it serves.
+fn first_step(of: &Line, against: &Line, months: f64, replicas: Replicas) -> Option<f64> {
+    let apart = of.upfront - against.upfront + months * (of.monthly - against.monthly);
+    let saved = months * (against.per_call - of.per_call);
+    if saved <= 0.0 {
+        // Nothing is gained along a step, so the first volume is the best.
+        return (apart + months * replicas.usd_per_month < 0.0).then_some(0.0);
+    }
+    let per_replica = months * replicas.usd_per_month - saved * replicas.calls;
+    if apart + per_replica < 0.0 {
+        return Some(0.0);
+    }
+    if per_replica >= 0.0 {
+        return None;
+    }
+    // One step early, as rounding may have moved it; it is looked at like any other.
+    let before = (apart / -per_replica).floor() - 1.0;
+    Some(before.max(0.0) * replicas.calls)
 }
 
 impl Iterator for Stretches<'_> {

@@ -97,8 +97,8 @@ const LEVERS: [Lever; 12] = [
 const NARROWEST: f64 = 1e-10;
 /// A total is straight over a stretch if it differs by no more than this share at its inner points.
 const STRAIGHT: f64 = 1e-11;
-/// So many steps of a staircase are followed to either side of where a volume stands.
-const STEPS: u32 = 200;
+/// So many steps of a staircase are followed to either side of where a lever stands; what lies beyond is not looked at.
+const STEPS: f64 = 500.0;
 
 /// The nearest flips below and above where each lever stands, for the cheapest of all and for fine-tuning against each
 /// untuned approach.
@@ -212,31 +212,28 @@ impl<'a> Track<'a> {
         }
     }
 
-    /// Where stretches end on the way down and on the way up: ever further apart, and at the steps of staircases.
+    /// Where stretches end on the way down and on the way up: ever further apart, and at the steps of staircases, of which
+    /// a bounded number is followed.
     fn marks(&self) -> (Vec<f64>, Vec<f64>) {
-        let (low, high, now) = (self.lever.low, self.lever.high, self.now);
-        let mut marks = vec![low, high];
+        let now = self.now;
+        let (mut low, mut high) = (self.lever.low, self.lever.high);
+        let mut marks = Vec::new();
+        for step in self.steps() {
+            let here = (now / step).floor();
+            low = low.max((here - STEPS) * step);
+            high = high.min((here + STEPS) * step);
+            let mut edge = (here - STEPS).max(0.0);
+            while edge <= here + STEPS {
+                // A replica serves up to its capacity; just above, there is one more.
+                marks.extend([edge * step, edge * step * (1.0 + NARROWEST / 2.0)]);
+                edge += 1.0;
+            }
+        }
+        marks.extend([low, high]);
         let mut width = (high - low) / 1024.0;
         while width < high - low {
             marks.extend([now - width, now + width]);
             width *= 2.0;
-        }
-        if self.lever.id == "calls-per-month" {
-            let staircases = self
-                .comparison
-                .costs
-                .iter()
-                .filter_map(|cost| cost.replicas());
-            for replicas in staircases {
-                let here = (now / replicas.calls).floor();
-                for step in 0..STEPS {
-                    for edge in [here - f64::from(step), here + f64::from(step) + 1.0] {
-                        // A replica serves up to its capacity; just above, there is one more.
-                        let edge = edge * replicas.calls;
-                        marks.extend([edge, edge * (1.0 + NARROWEST / 2.0)]);
-                    }
-                }
-            }
         }
         marks.retain(|mark| (low..=high).contains(mark) && *mark != now);
         marks.sort_by(f64::total_cmp);
@@ -244,6 +241,29 @@ impl<'a> Track<'a> {
         let above = marks.iter().copied().filter(|mark| *mark > now).collect();
         let below = marks.into_iter().rev().filter(|mark| *mark < now).collect();
         (below, above)
+    }
+
+    /// How far the lever moves from one step of a staircase to the next, for each: what fills a replica is calls, and the
+    /// tokens of each call.
+    fn steps(&self) -> Vec<f64> {
+        let calls = self.values.calls_per_month;
+        let filled = |calls_of_one: f64| match self.lever.id {
+            "calls-per-month" => Some(calls_of_one),
+            "output-tokens" => Some(calls_of_one * self.values.output_tokens.max(1.0) / calls),
+            _ => None,
+        };
+        let staircases = self
+            .comparison
+            .costs
+            .iter()
+            .filter_map(|cost| cost.replicas());
+        let mut steps: Vec<f64> = staircases
+            .filter_map(|replicas| filled(replicas.calls))
+            .filter(|step| step.is_finite() && *step > 0.0)
+            .collect();
+        steps.sort_by(f64::total_cmp);
+        steps.dedup();
+        steps
     }
 
     /// Points from where the lever stands past all marks, so that totals are straight, or jump, between neighbours.

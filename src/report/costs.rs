@@ -10,6 +10,7 @@ use super::{Costs, Detail, RULE_OF_THUMB};
 use crate::cost::approaches::Cost;
 use crate::cost::comparison::Pair;
 use crate::cost::line::Due;
+use crate::cost::offer::Origin;
 use crate::cost::recipe::{FINE_TUNE, PROMPTING, RunsOn};
 use crate::quantity::grouped;
 
@@ -108,15 +109,18 @@ pub(super) fn verdict(costs: &Costs<'_>) -> Vec<String> {
     } else {
         "rest as said"
     };
-    let offer = &market.tuned.offer.origin;
-    let age = if offer.is_old(market.as_of) {
-        " (old)"
-    } else {
-        ""
+    let dated = |origin: &Origin| {
+        let age = if origin.is_old(market.as_of) {
+            " (old)"
+        } else {
+            ""
+        };
+        format!("{}{age}", origin.checked)
     };
     let mut lines = vec![format!(
-        "* cheapest allowed. Prices {}, tuning {}{age}, {rest}.",
-        market.model.origin.checked, offer.checked,
+        "* cheapest allowed. Prices {}, tuning {}, {rest}.",
+        dated(&market.model.origin),
+        dated(&market.tuned.offer.origin),
     )];
     if let Some(pair) = comparison.pair(FINE_TUNE.id, PROMPTING.id) {
         lines.push(format!(
