@@ -495,6 +495,8 @@ fn both_catalogues_are_listed() {
     assert_eq!(some["offers"].as_array().unwrap().len(), 1);
     assert_eq!(some["offers"][0]["name"], "google:gemini-3.5-flash-lite");
     assert!(some["models"].as_array().unwrap().is_empty());
+    let starred = json(&[&["models", "gemini-3.5*lite", "--tunable"], &DAY[..]].concat());
+    assert_eq!(starred, some);
     // A status follows the day.
     let status = |day: &str| {
         let listed = json(&["models", "openai:gpt-4.1-mini", "--tunable", "--as-of", day]);

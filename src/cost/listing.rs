@@ -50,7 +50,9 @@ pub fn listing<'c>(
     wanted: Wanted<'_>,
     at: SystemTime,
 ) -> Vec<Listed<'c>> {
-    let words: Vec<String> = (wanted.pattern.split_whitespace())
+    // People write `gpt*mini`, too.
+    let is_gap = |c: char| c.is_whitespace() || c == '*';
+    let words: Vec<String> = (wanted.pattern.split(is_gap))
         .map(str::to_lowercase)
         .collect();
     let is_match = |name: &str, title: &str| {
