@@ -508,6 +508,35 @@ fn both_catalogues_are_listed() {
 }
 
 #[test]
+fn the_least_prefix_is_that_of_the_model() {
+    let least = |name: &str| {
+        let listed = json(&["models", name]);
+        let models = listed["models"].as_array().unwrap();
+        let model = models.iter().find(|model| model["name"] == name).unwrap();
+        model["least_cached_prefix"].as_f64()
+    };
+    assert_eq!(least("google:gemini-2.5-flash"), Some(2_048.0));
+    assert_eq!(least("google:gemini-3.5-flash"), Some(4_096.0));
+    assert_eq!(least("anthropic:claude-sonnet-4-5"), Some(1_024.0));
+    assert_eq!(least("anthropic:claude-opus-5-5"), Some(4_096.0));
+    assert_eq!(least("groq:llama-3.1-8b-instant"), None);
+    // A prompt that reaches it is cached, one that is a token short is not, and that is said.
+    let prompt = |tokens: &str| {
+        break_even(&[
+            "--model",
+            "google:gemini-2.5-flash",
+            "--cache-hit-rate",
+            "1",
+            "--instruction-tokens",
+            tokens,
+        ])
+    };
+    let (enough, short) = (prompt("2048"), prompt("2047"));
+    assert!(per_call(&enough, "prompting") < per_call(&short, "prompting"));
+    assert!(notes(&short).contains("Caching saves prompting, rag, cot nothing: the prefix, 2,047 tokens, is under the least of 2,048."));
+}
+
+#[test]
 fn a_spreadsheet_gets_the_same_rows() {
     let words = [&["models", "gpt-4.1"], &DAY[..]].concat();
     let listed = json(&words);

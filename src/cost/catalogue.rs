@@ -246,7 +246,7 @@ impl Catalogue {
             None => self.added_providers.iter().find_map(at_seller),
         }?;
         Some(Model {
-            least_cached_prefix: self.least_cached_prefix(&seller),
+            least_cached_prefix: self.least_cached_prefix(&seller, &model.id),
             provider: seller,
             id: model.id,
             context_window: model.context_window,
@@ -283,7 +283,7 @@ impl Catalogue {
             .and_then(|m| m.context_window());
         Some(Model {
             context_window: tokens(window),
-            least_cached_prefix: self.least_cached_prefix(&found.provider_id),
+            least_cached_prefix: self.least_cached_prefix(&found.provider_id, &found.model_id),
             prices: Prices::Catalogue {
                 calculator,
                 provider: found.provider_id.clone(),
@@ -394,16 +394,16 @@ impl Catalogue {
         Ok(Tuned {
             offer,
             prices,
-            least_cached_prefix: self.least_cached_prefix(&offer.provider),
+            least_cached_prefix: self.least_cached_prefix(&offer.provider, &offer.model),
             context_window,
         })
     }
 
-    /// The shortest prefix that a provider caches, in tokens; zero where none is known.
+    /// The shortest prefix of a model that its provider caches, in tokens; zero where none is known.
     #[must_use]
-    pub fn least_cached_prefix(&self, provider: &str) -> f64 {
+    pub fn least_cached_prefix(&self, provider: &str, model: &str) -> f64 {
         self.providers_called(provider)
-            .find_map(|provider| provider.least_cached_prefix)
+            .find_map(|provider| provider.least_cached_prefix(model))
             .unwrap_or(0.0)
     }
 }

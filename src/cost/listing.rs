@@ -25,6 +25,8 @@ pub enum Listed<'c> {
         offer: &'c Offer,
         /// What calls of the tuned model cost, where they are paid by the token and the price is known.
         calls: Option<PerMtok>,
+        /// The shortest prefix that is cached, in tokens; zero where none is known.
+        least_cached_prefix: f64,
     },
     /// An untuned model.
     Model {
@@ -38,6 +40,8 @@ pub enum Listed<'c> {
         context_window: Option<f64>,
         /// What calls cost; nothing where the catalogue has no price by the token.
         calls: Option<PerMtok>,
+        /// The shortest prefix that is cached, in tokens; zero where none is known.
+        least_cached_prefix: f64,
         /// Where the prices come from.
         origin: Origin,
     },
@@ -66,6 +70,7 @@ pub fn listing<'c>(
     let mut rows: Vec<Listed<'_>> = offers
         .map(|offer| Listed::Offer {
             offer,
+            least_cached_prefix: catalogue.least_cached_prefix(&offer.provider, &offer.model),
             calls: match &offer.serving {
                 None | Some(Serving::Dedicated(_)) => None,
                 Some(Serving::PerToken(_) | Serving::TimesBase { .. }) => {
@@ -86,6 +91,7 @@ pub fn listing<'c>(
         let calls =
             (entry.prices.per_mtok(at)).filter(|prices| prices.input > 0.0 || prices.output > 0.0);
         rows.push(Listed::Model {
+            least_cached_prefix: catalogue.least_cached_prefix(entry.provider, entry.id),
             provider: entry.provider.to_owned(),
             id: entry.id.to_owned(),
             title: entry.title.map(str::to_owned),

@@ -14,12 +14,36 @@ pub struct Provider {
     pub id: String,
     /// Its name.
     pub title: String,
-    /// The shortest prefix that it caches, in tokens.
-    pub least_cached_prefix: Option<f64>,
+    /// The shortest prefixes that it caches.
+    pub cached_prefixes: Vec<CachedPrefix>,
     /// Untuned models that it sells at prices of their own.
     pub models: Vec<OwnModel>,
     /// What it offers.
     pub offers: Vec<Offer>,
+}
+
+/// The shortest prefix that a provider caches.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CachedPrefix {
+    /// How the ids of the models begin for which it holds; empty for all that no longer beginning fits.
+    pub of: String,
+    /// So many tokens.
+    pub tokens: f64,
+    /// Where that comes from.
+    pub origin: Origin,
+}
+
+impl Provider {
+    /// The shortest prefix of a model that is cached, in tokens, where it is known.
+    #[must_use]
+    pub fn least_cached_prefix(&self, model: &str) -> Option<f64> {
+        let fitting = self
+            .cached_prefixes
+            .iter()
+            .filter(|prefix| model.starts_with(&prefix.of));
+        let closest = fitting.max_by_key(|prefix| prefix.of.len());
+        closest.map(|prefix| prefix.tokens)
+    }
 }
 
 /// Where prices come from, and how old they are.

@@ -127,7 +127,7 @@ impl Duel<'_, '_> {
                 return None;
             }
             if bears_on_it {
-                ranged.push((id, turns(self.distil, id, estimate, &likely)));
+                ranged.push((id, self.turns(id, estimate, &likely)));
             }
         }
         if ranged.len() > MOST_RANGED {
@@ -155,6 +155,28 @@ impl Duel<'_, '_> {
         }
     }
 
+    /// The ends of a range, and on both sides of where a prompt becomes long enough to be cached.
+    fn turns(&self, id: &str, estimate: &Estimate, likely: &Quantities<f64>) -> Vec<f64> {
+        let mut turns = vec![estimate.low, estimate.high];
+        let tuned = self
+            .distil
+            .tuned
+            .map_or(0.0, |tuned| tuned.least_cached_prefix);
+        let untuned = self.rival.untuned_model().least_cached_prefix;
+        let kinks = match id {
+            "instruction-tokens" => vec![untuned, tuned / (1.0 - likely.prompt_shrink)],
+            "prompt-shrink" => vec![1.0 - tuned / likely.instruction_tokens],
+            "cache-hit-rate" => vec![f64::MIN_POSITIVE],
+            _ => Vec::new(),
+        };
+        for kink in kinks {
+            let around = [kink * (1.0 - 1e-9), kink, kink * (1.0 + 1e-9)];
+            let is_within = |value: &f64| *value > estimate.low && *value < estimate.high;
+            turns.extend(around.into_iter().filter(is_within));
+        }
+        turns
+    }
+
     /// By how many dollars the tuned model undercuts the rival: least and most, where replicas make a staircase that is
     /// held between two straight lines.
     fn margin(&self, values: &Quantities<f64>, steps: Steps) -> Option<(f64, f64)> {
@@ -166,30 +188,6 @@ impl Duel<'_, '_> {
         let rival = self.rival.line(values, at_hand).ok()?.total(calls, months);
         Some((rival - high, rival - low))
     }
-}
-
-/// The ends of a range, and on both sides of where a prompt becomes long enough to be cached.
-fn turns(
-    distil: &Contender<'_, '_>,
-    id: &str,
-    estimate: &Estimate,
-    likely: &Quantities<f64>,
-) -> Vec<f64> {
-    let mut turns = vec![estimate.low, estimate.high];
-    let tuned = distil.tuned.map_or(0.0, |tuned| tuned.least_cached_prefix);
-    let untuned = distil.market.model.least_cached_prefix;
-    let kinks = match id {
-        "instruction-tokens" => vec![untuned, tuned / (1.0 - likely.prompt_shrink)],
-        "prompt-shrink" => vec![1.0 - tuned / likely.instruction_tokens],
-        "cache-hit-rate" => vec![f64::MIN_POSITIVE],
-        _ => Vec::new(),
-    };
-    for kink in kinks {
-        let around = [kink * (1.0 - 1e-9), kink, kink * (1.0 + 1e-9)];
-        let is_within = |value: &f64| *value > estimate.low && *value < estimate.high;
-        turns.extend(around.into_iter().filter(is_within));
-    }
-    turns
 }
 
 /// What is known of the number of replicas over all ranges.

@@ -4,7 +4,9 @@ use super::check_schema;
 use crate::builtin;
 use crate::cost::call::TokenPrices;
 use crate::cost::catalogue::{Catalogue, LazyProvider};
-use crate::cost::offer::{Dedicated, Offer, Origin, OwnModel, Provider, Serving, Status, Training};
+use crate::cost::offer::{
+    CachedPrefix, Dedicated, Offer, Origin, OwnModel, Provider, Serving, Status, Training,
+};
 use crate::framework::source::fields::{Fields, Findings};
 use crate::framework::source::{Document, Invalid, Tree};
 
@@ -54,8 +56,7 @@ fn read(findings: &mut Findings, tree: &Tree) -> Option<Provider> {
         "schema",
         "provider",
         "title",
-        "least_cached_prefix",
-        "least_cached_prefix_source",
+        "cached_prefixes",
         "models",
         "offers",
     ];
@@ -67,9 +68,9 @@ fn read(findings: &mut Findings, tree: &Tree) -> Option<Provider> {
     let title = findings
         .text(&fields, "title")
         .map(|(title, _)| title.to_owned());
-    let least_cached_prefix = findings.number(&fields, "least_cached_prefix", 0.0, LARGEST);
-    if least_cached_prefix.is_some() {
-        findings.text(&fields, "least_cached_prefix_source");
+    let mut cached_prefixes = Vec::new();
+    for tree in findings.list(&fields, "cached_prefixes") {
+        cached_prefixes.extend(read_prefix(findings, tree));
     }
     let id = id?;
     let mut offers: Vec<Offer> = Vec::new();
@@ -103,9 +104,23 @@ fn read(findings: &mut Findings, tree: &Tree) -> Option<Provider> {
     Some(Provider {
         id,
         title: title?,
-        least_cached_prefix,
+        cached_prefixes,
         models,
         offers,
+    })
+}
+
+/// Reads the shortest prefix that is cached, of all models or of those whose ids begin alike.
+fn read_prefix(findings: &mut Findings, tree: &Tree) -> Option<CachedPrefix> {
+    let fields = findings.table(tree, "a prefix", &["of", "tokens", "source", "checked"])?;
+    let of = findings.optional_text(&fields, "of").unwrap_or_default();
+    findings.required(&fields, "tokens");
+    let tokens = findings.number(&fields, "tokens", 0.0, LARGEST);
+    let origin = read_origin(findings, &fields);
+    Some(CachedPrefix {
+        of,
+        tokens: tokens?,
+        origin: origin?,
     })
 }
 

@@ -18,7 +18,7 @@ use crate::quantity::grouped;
 pub fn text(rows: &[Listed<'_>], as_of: Date, width: u16) -> String {
     let of_offers: Vec<Vec<String>> = (rows.iter())
         .filter_map(|row| match row {
-            Listed::Offer { offer, calls } => Some(offer_row(offer, calls.as_ref(), as_of)),
+            Listed::Offer { offer, calls, .. } => Some(offer_row(offer, calls.as_ref(), as_of)),
             Listed::Model { .. } => None,
         })
         .collect();
@@ -150,12 +150,17 @@ fn flat<'a>(rows: &'a [Listed<'_>], as_of: Date) -> Vec<RowJson<'a>> {
 }
 
 fn flat_row<'a>(row: &'a Listed<'_>, as_of: Date) -> RowJson<'a> {
-    let (name, title, calls, origin) = match row {
-        Listed::Offer { offer, calls } => (
+    let (name, title, calls, origin, prefix) = match row {
+        Listed::Offer {
+            offer,
+            calls,
+            least_cached_prefix,
+        } => (
             offer.name(),
             Some(offer.title.as_str()),
             calls,
             &offer.origin,
+            least_cached_prefix,
         ),
         Listed::Model {
             provider,
@@ -163,14 +168,22 @@ fn flat_row<'a>(row: &'a Listed<'_>, as_of: Date) -> RowJson<'a> {
             title,
             calls,
             origin,
+            least_cached_prefix,
             ..
-        } => (format!("{provider}:{id}"), title.as_deref(), calls, origin),
+        } => (
+            format!("{provider}:{id}"),
+            title.as_deref(),
+            calls,
+            origin,
+            least_cached_prefix,
+        ),
     };
     let mut flat = RowJson {
         name,
         title,
         input_usd_per_mtok: calls.map(|calls| calls.input),
         cached_usd_per_mtok: calls.and_then(|calls| calls.cached),
+        least_cached_prefix: (*prefix > 0.0).then_some(*prefix),
         output_usd_per_mtok: calls.map(|calls| calls.output),
         batch_input_usd_per_mtok: calls.and_then(|calls| calls.batch_input),
         batch_output_usd_per_mtok: calls.and_then(|calls| calls.batch_output),
@@ -250,6 +263,7 @@ struct RowJson<'a> {
     status: String,
     input_usd_per_mtok: Option<f64>,
     cached_usd_per_mtok: Option<f64>,
+    least_cached_prefix: Option<f64>,
     output_usd_per_mtok: Option<f64>,
     batch_input_usd_per_mtok: Option<f64>,
     batch_output_usd_per_mtok: Option<f64>,
