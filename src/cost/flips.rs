@@ -98,7 +98,7 @@ const NARROWEST: f64 = 1e-10;
 /// A total is straight over a stretch if it differs by no more than this share at its inner points.
 const STRAIGHT: f64 = 1e-11;
 /// So many steps of a staircase are followed to either side of where a lever stands; what lies beyond is not looked at.
-const STEPS: f64 = 500.0;
+const STEPS: f64 = 200.0;
 
 /// The nearest flips below and above where each lever stands, for the cheapest of all and for fine-tuning against each
 /// untuned approach.

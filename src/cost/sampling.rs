@@ -135,12 +135,15 @@ pub(super) fn sample(
     Sampled {
         draws,
         totals: (contenders.iter().zip(totals).zip(cheapest))
-            .map(|((contender, mut totals), cheapest)| SampledTotal {
-                id: contender.id(),
-                p5: percentile(&mut totals, 0.05),
-                p50: percentile(&mut totals, 0.5),
-                p95: percentile(&mut totals, 0.95),
-                cheapest: share(cheapest, draws.count),
+            .map(|((contender, mut totals), cheapest)| {
+                let [p5, p50, p95] = percentiles(&mut totals);
+                SampledTotal {
+                    id: contender.id(),
+                    p5,
+                    p50,
+                    p95,
+                    cheapest: share(cheapest, draws.count),
+                }
             })
             .collect(),
         pairs: (pairs.into_iter())
@@ -182,16 +185,14 @@ impl Tally {
     }
 
     fn finish(mut self, contenders: &[Contender<'_, '_>], draws: usize) -> SampledPair {
-        let mut start = |share| {
-            let start = percentile(&mut self.starts, share);
-            start.is_finite().then_some(start)
-        };
+        let known = |start: f64| start.is_finite().then_some(start);
+        let [p5, p50, p95] = percentiles(&mut self.starts).map(known);
         SampledPair {
             of: contenders[self.of].id(),
             against: contenders[self.against].id(),
-            p5: start(0.05),
-            p50: start(0.5),
-            p95: start(0.95),
+            p5,
+            p50,
+            p95,
             paid_back: share(self.paid_back, draws),
             never_pays_back: share(self.never_pays_back, draws),
             never_cheaper: share(self.never_cheaper, draws),
@@ -199,20 +200,32 @@ impl Tally {
     }
 }
 
-/// The least value that a share of all is not above: the nearest rank.
+/// The values that 5, 50 and 95 % of all are not above, by the nearest rank. The middle one parts the values, so that the
+/// others are looked for on their side of it alone.
+fn percentiles(values: &mut [f64]) -> [f64; 3] {
+    if values.is_empty() {
+        return [f64::NAN; 3];
+    }
+    let [low, middle, high] = [0.05, 0.5, 0.95].map(|share| rank(share, values.len()));
+    let (below, &mut p50, above) = values.select_nth_unstable_by(middle, f64::total_cmp);
+    let nth = |part: &mut [f64], at: usize| *part.select_nth_unstable_by(at, f64::total_cmp).1;
+    let p5 = if low < middle { nth(below, low) } else { p50 };
+    let p95 = if high > middle {
+        nth(above, high - middle - 1)
+    } else {
+        p50
+    };
+    [p5, p50, p95]
+}
+
 #[expect(
     clippy::cast_precision_loss,
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
     reason = "far fewer than 2^53 draws"
 )]
-fn percentile(values: &mut [f64], share: f64) -> f64 {
-    if values.is_empty() {
-        return f64::NAN;
-    }
-    let rank = (share * values.len() as f64).ceil() as usize;
-    let (_, value, _) = values.select_nth_unstable_by(rank.max(1) - 1, f64::total_cmp);
-    *value
+fn rank(share: f64, count: usize) -> usize {
+    (share * count as f64).ceil().max(1.0) as usize - 1
 }
 
 #[expect(clippy::cast_precision_loss, reason = "far fewer than 2^53 draws")]
