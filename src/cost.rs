@@ -19,6 +19,7 @@ pub mod price_changes;
 pub mod quantities;
 pub mod recipe;
 pub mod sampling;
+mod thresholds;
 pub mod training;
 pub mod uncertainty;
 pub mod workload;

@@ -8,6 +8,7 @@ use crate::cost::approaches::Cost;
 use crate::cost::comparison::Comparison;
 use crate::cost::flips::{Flip, flips};
 use crate::cost::market::Market;
+use crate::cost::price_changes::{PriceChange, price_changes};
 use crate::cost::sampling::Draws;
 use crate::cost::uncertainty::Uncertainty;
 use crate::cost::workload::{Known, Workload};
@@ -62,6 +63,7 @@ pub struct Costs<'a> {
     pub draws: Option<Draws>,
     uncertainty: OnceCell<Uncertainty>,
     flips: OnceCell<Vec<Flip>>,
+    price_changes: OnceCell<Vec<PriceChange>>,
 }
 
 impl<'a> Costs<'a> {
@@ -82,6 +84,7 @@ impl<'a> Costs<'a> {
             draws,
             uncertainty: OnceCell::new(),
             flips: OnceCell::new(),
+            price_changes: OnceCell::new(),
         }
     }
 
@@ -123,6 +126,20 @@ impl<'a> Costs<'a> {
     pub fn flips(&self) -> &[Flip] {
         let find = || flips(self.market, &self.workload, &self.comparison);
         self.flips.get_or_init(find)
+    }
+
+    /// The changes of prices within the months compared.
+    #[must_use]
+    pub fn price_changes(&self) -> &[PriceChange] {
+        let find = || {
+            price_changes(
+                self.market,
+                &self.workload.likely(),
+                self.workload.examples_at_hand,
+                self.comparison.compared_months,
+            )
+        };
+        self.price_changes.get_or_init(find)
     }
 }
 

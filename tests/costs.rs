@@ -15,10 +15,8 @@ use ftadvise::cost::catalogue::Purpose;
 use ftadvise::cost::line::{Due, Line, Replicas};
 use ftadvise::cost::market::{Contender, Market};
 use ftadvise::cost::offer::Offer;
-use ftadvise::cost::payback::{Grounds, pays_back};
 use ftadvise::cost::quantities::Quantities;
 use ftadvise::cost::workload::Workload;
-use ftadvise::quantity::Quantity;
 use genai_prices::{Calculator, PriceRequest, Usage, UsageKey};
 use jiff::civil::date;
 use jiff::tz::TimeZone;
@@ -420,67 +418,6 @@ fn nothing_divides_by_zero() {
         (0, None, Some(0.0))
     );
     assert!(result.never_because.is_some());
-}
-
-#[test]
-fn a_guess_decides_nothing() {
-    let catalogue = catalogue();
-    let offer = catalogue.offer("google:gemini-3.5-flash").unwrap();
-    let market = market(&catalogue, "openai:gpt-5.5", offer);
-    let has_flag = |id: &str| {
-        assumptions()
-            .quantities()
-            .get(id)
-            .is_some_and(|a| a.is_stateable)
-    };
-    let grounds = Grounds {
-        ruled_out: &[],
-        cheaper_is_stated: false,
-        is_stateable: &has_flag,
-    };
-    let mut stated = Workload::assumed(assumptions());
-    for id in Quantities::<()>::IDS.iter().filter(|id| has_flag(id)) {
-        let likely = stated.quantities.get(id).unwrap().likely;
-        stated
-            .state(id, Quantity::exactly(likely), "a test")
-            .unwrap();
-    }
-    stated
-        .state("calls-per-month", Quantity::exactly(5e6), "a test")
-        .unwrap();
-    assert_eq!(pays_back(&market, &stated, grounds), Some(true));
-    stated
-        .state("calls-per-month", Quantity::exactly(1.0), "a test")
-        .unwrap();
-    assert_eq!(pays_back(&market, &stated, grounds), Some(false));
-    stated
-        .state(
-            "calls-per-month",
-            Quantity {
-                low: 1.0,
-                high: 5e6,
-            },
-            "a test",
-        )
-        .unwrap();
-    assert_eq!(pays_back(&market, &stated, grounds), None);
-    // With any one of the figures that bear on it a guess, it is unknown.
-    stated
-        .state("calls-per-month", Quantity::exactly(5e6), "a test")
-        .unwrap();
-    for id in [
-        "calls-per-month",
-        "instruction-tokens",
-        "output-tokens",
-        "prompt-shrink",
-        "usd-per-hour",
-        "epochs",
-    ] {
-        let mut guessed = stated.clone();
-        *guessed.quantities.get_mut(id).unwrap() =
-            assumptions().quantities().get(id).unwrap().into();
-        assert_eq!(pays_back(&market, &guessed, grounds), None, "{id}");
-    }
 }
 
 prop_compose! {

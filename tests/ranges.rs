@@ -110,13 +110,19 @@ fn low_is_never_above_likely_nor_likely_above_high() {
         let samples = &costs["uncertainty"]["samples"];
         let mut cheapest = 0.0;
         for approach in samples["approaches"].as_array().unwrap() {
+            // A call that does not fit its window is dearer than any.
             let [low, middle, high] = ["total_usd_p5", "total_usd_p50", "total_usd_p95"]
-                .map(|name| number(approach, name));
+                .map(|name| or_never(&approach[name]));
             assert!(low <= middle && middle <= high, "{workload:?}: {approach}");
+            assert!(
+                high.is_finite() || number(approach, "fits_share") < 1.0,
+                "{workload:?}: {approach}"
+            );
             let ends = entry(&costs["approaches"], "id", approach["id"].as_str().unwrap());
             assert!(
                 number(ends, "total_usd_low") <= low * (1.0 + 1e-9)
-                    && high <= number(ends, "total_usd_high") * (1.0 + 1e-9),
+                    && (high.is_infinite()
+                        || high <= number(ends, "total_usd_high") * (1.0 + 1e-9)),
                 "{workload:?}: {approach} within {ends}"
             );
             cheapest += number(approach, "cheapest_share");
@@ -136,6 +142,76 @@ fn low_is_never_above_likely_nor_likely_above_high() {
             );
         }
     }
+}
+
+#[test]
+fn what_fits_its_window_in_a_part_of_the_range_keeps_that_part_and_says_so() {
+    let at = |tokens: &str, more: &[&str]| {
+        let workload = ["--model", "gpt-4.1", "--knowledge-tokens", tokens];
+        costs(&workload, more)
+    };
+    let whole = at("50k..2M", &["--samples", "2000"]);
+    let long = entry(&whole["approaches"], "id", "long-context");
+    let plan = |costs: &Value| {
+        number(
+            entry(&costs["approaches"], "id", "long-context"),
+            "total_usd_low",
+        )
+    };
+    assert!(
+        number(long, "total_usd_low") < 0.8 * number(long, "total_usd"),
+        "{long}"
+    );
+    // The low end is that of the low number; the high end is that of what fits, above what is likely.
+    assert!((plan(&at("50k", &[])) / number(long, "total_usd_low") - 1.0).abs() < 1e-9);
+    assert!(
+        number(long, "total_usd_high") > number(long, "total_usd"),
+        "{long}"
+    );
+    let notes = whole["notes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(Value::as_str);
+    let wanted = "long-context does not fit its window at the high end of knowledge-tokens";
+    assert!(
+        notes.clone().any(|note| note.contains(wanted)),
+        "{:?}",
+        notes.collect::<Vec<_>>()
+    );
+    let drawn = entry(
+        &whole["uncertainty"]["samples"]["approaches"],
+        "id",
+        "long-context",
+    );
+    let fits = number(drawn, "fits_share");
+    assert!(fits > 0.5 && fits < 0.99, "{drawn}");
+    assert!(drawn["total_usd_p95"].is_null(), "{drawn}");
+    assert!(
+        number(drawn, "total_usd_p5") < number(drawn, "total_usd_p50"),
+        "{drawn}"
+    );
+}
+
+#[test]
+fn the_dear_end_of_the_hits_is_just_above_none() {
+    // Whoever expects no hits writes nothing to the cache; with hardly any, nearly every call pays for writing.
+    let total = |hits: &str, name: &str| {
+        let workload = [
+            "--model",
+            "anthropic:claude-haiku-5-5",
+            "--cache-hit-rate",
+            hits,
+            "--instruction-tokens",
+            "8000",
+        ];
+        let costs = costs(&workload, &[]);
+        number(entry(&costs["approaches"], "id", "prompting"), name)
+    };
+    let rare = total("0.0001", "total_usd_high");
+    assert!(rare > total("0", "total_usd_high"));
+    assert!(total("0..0.9", "total_usd_high") >= rare);
+    assert!(total("0..0.9", "total_usd_low") <= total("0.9", "total_usd_low") * (1.0 + 1e-9));
 }
 
 #[test]

@@ -12,7 +12,7 @@ use crate::cost::catalogue::{Catalogue, Purpose};
 use crate::cost::comparison::Comparison;
 use crate::cost::market::{Market, Model, Tuned};
 use crate::cost::offer::Offer;
-use crate::cost::payback::{Grounds, pays_back};
+use crate::cost::payback::{Grounds, Verdict, pays_back};
 use crate::cost::recipe::{DISTIL, PROMPTING};
 use crate::cost::sampling::Draws;
 use crate::cost::uncertainty::Uncertainty;
@@ -165,7 +165,7 @@ impl<'c> Costing<'c> {
                 TUNABLE => Some(self.tunable()),
                 _ => self
                     .pays_back(framework, &derived)
-                    .map(|pays| (if pays { "yes" } else { "no" }, self.pair())),
+                    .map(|verdict| (if verdict.pays { "yes" } else { "no" }, basis(&verdict))),
             };
             match computed.and_then(|(word, source)| {
                 Some((framework.question(index).domain.parse(word).ok()?, source))
@@ -198,20 +198,7 @@ impl<'c> Costing<'c> {
         )
     }
 
-    fn pair(&self) -> String {
-        let offers: Vec<String> = self
-            .market
-            .offers()
-            .map(|tuned| tuned.offer.name())
-            .collect();
-        format!(
-            "{} against {}",
-            offers.join(" or "),
-            self.market.model.name()
-        )
-    }
-
-    fn pays_back(&self, framework: &Framework, answers: &Answers) -> Option<bool> {
+    fn pays_back(&self, framework: &Framework, answers: &Answers) -> Option<Verdict> {
         let is_named = |role| self.stated.named(role).is_some();
         if !is_named(Role::Model) || !is_named(Role::TunedModel) {
             return None;
@@ -341,6 +328,21 @@ fn chosen<'c>(
         );
     }
     Ok(catalogue.tuned(offer, at)?)
+}
+
+/// Between which two approaches it was decided whether tuning pays.
+fn basis(verdict: &Verdict) -> String {
+    let Verdict {
+        pays,
+        offer,
+        rival,
+        rival_model,
+    } = verdict;
+    let word = if *pays { "below" } else { "above" };
+    format!(
+        "{} on {offer} stays {word} {rival} on {rival_model}",
+        DISTIL.id
+    )
 }
 
 /// What the answers rule out on cost tables, and why.

@@ -5,7 +5,7 @@
 use super::HOURS_PER_MONTH;
 use super::call::{Caching, CallCost, Sending, Tokens};
 use super::line::{Due, Itemised, Ledger, Line, Part, Replicas};
-use super::market::{Contender, Market};
+use super::market::{Contender, Endpoint, Market};
 use super::offer::{Dedicated, Offer, Serving};
 use super::quantities::Quantities;
 use super::recipe::Recipe;
@@ -98,6 +98,37 @@ impl Contender<'_, '_> {
         sheet.fill()?;
         Ok(sheet.ledger)
     }
+
+    /// The tokens of a call.
+    #[must_use]
+    pub(super) fn tokens(&self, values: &Quantities<f64>) -> Tokens {
+        let uses = |approach| self.recipe.uses.contains(&approach);
+        let shrink = if self.tuned.is_some() {
+            values.prompt_shrink
+        } else {
+            0.0
+        };
+        let text = if self.recipe.whole_text {
+            values.knowledge_tokens
+        } else {
+            0.0
+        };
+        let retrieved = if uses(Approach::Rag) {
+            values.retrieved_tokens
+        } else {
+            0.0
+        };
+        let reasoning = if uses(Approach::Cot) {
+            values.reasoning_tokens
+        } else {
+            0.0
+        };
+        Tokens {
+            fixed: values.instruction_tokens * (1.0 - shrink) + text,
+            varying: values.input_tokens + retrieved,
+            output: values.output_tokens + reasoning,
+        }
+    }
 }
 
 /// A call is longer than the context window of its model.
@@ -143,14 +174,16 @@ impl<'a, 'c, L: Ledger> Sheet<'a, 'c, L> {
         }
         if let Some(tuned) = self.contender.tuned {
             self.tuning(tuned.offer);
-            if let Some(Serving::Dedicated(dedicated)) = &tuned.offer.serving {
-                let output = self.tokens().output;
-                self.ledger
-                    .serve_by(replicas(dedicated, output, self.values.replica_utilisation));
-                return Ok(None);
-            }
         }
-        self.calls().map(Some)
+        if let Some(endpoint) = self.contender.endpoint() {
+            return self.calls(&endpoint).map(Some);
+        }
+        if let Some(Serving::Dedicated(dedicated)) = self.contender.serving() {
+            let output = self.contender.tokens(self.values).output;
+            self.ledger
+                .serve_by(replicas(dedicated, output, self.values.replica_utilisation));
+        }
+        Ok(None)
     }
 
     fn add(&mut self, name: &'static str, due: Due, usd: f64, basis: impl FnOnce() -> String) {
@@ -191,11 +224,7 @@ impl<'a, 'c, L: Ledger> Sheet<'a, 'c, L> {
                 varying: tokens,
                 output: 0.0,
             };
-            market
-                .embedding
-                .prices
-                .call(tokens, self.sending(0.0))
-                .input
+            self.call(&market.embedding.endpoint(), tokens).input
         };
         let (whole, query) = (embed(values.knowledge_tokens), embed(values.query_tokens));
         let basis = || format!("{} tokens on {}", grouped(values.knowledge_tokens), name());
@@ -280,80 +309,33 @@ impl<'a, 'c, L: Ledger> Sheet<'a, 'c, L> {
         if !self.recipe.taught {
             return (self.values.labelling_usd_per_example, "");
         }
-        let model = &self.market.model;
-        let tokens = Tokens {
-            fixed: self.values.instruction_tokens,
-            varying: self.values.input_tokens,
-            output: self.values.output_tokens,
-        };
-        let call = model
-            .prices
-            .call(tokens, self.sending(model.least_cached_prefix));
+        let endpoint = self.market.model.endpoint();
+        let call = self.call(&endpoint, Tokens::plain(self.values));
         (call.input + call.output, " by the prompted model")
     }
 
-    /// The tokens of a call.
-    fn tokens(&self) -> Tokens {
-        let values = self.values;
-        let uses = |approach| self.recipe.uses.contains(&approach);
-        let shrink = if self.contender.tuned.is_some() {
-            values.prompt_shrink
-        } else {
-            0.0
-        };
-        let text = if self.recipe.whole_text {
-            values.knowledge_tokens
-        } else {
-            0.0
-        };
-        let retrieved = if uses(Approach::Rag) {
-            values.retrieved_tokens
-        } else {
-            0.0
-        };
-        let reasoning = if uses(Approach::Cot) {
-            values.reasoning_tokens
-        } else {
-            0.0
-        };
-        Tokens {
-            fixed: values.instruction_tokens * (1.0 - shrink) + text,
-            varying: values.input_tokens + retrieved,
-            output: values.output_tokens + reasoning,
-        }
-    }
-
-    fn sending(&self, least_cached_prefix: f64) -> Sending {
-        Sending {
+    fn call(&self, endpoint: &Endpoint<'_, '_>, tokens: Tokens) -> CallCost {
+        let sending = Sending {
             cache_hit_rate: self.values.cache_hit_rate,
             batch_share: self.values.batch_share,
-            least_cached_prefix,
+            least_cached_prefix: endpoint.least_cached_prefix,
             at: self.market.at,
-        }
+        };
+        endpoint.prices.call(tokens, sending)
     }
 
-    fn calls(&mut self) -> Result<CallCost, TooLong> {
+    fn calls(&mut self, endpoint: &Endpoint<'_, '_>) -> Result<CallCost, TooLong> {
         let contender = self.contender;
-        let untuned = contender.untuned_model();
-        let tuned = contender.tuned.and_then(|tuned| {
-            let prices = tuned.prices.as_ref()?;
-            Some((prices, tuned.least_cached_prefix, tuned.context_window))
-        });
-        let (prices, least, window) = tuned.unwrap_or((
-            &untuned.prices,
-            untuned.least_cached_prefix,
-            untuned.context_window,
-        ));
-        let tokens = self.tokens();
-        let length = tokens.fixed + tokens.varying + tokens.output;
-        if let Some(window) = window.filter(|window| length > *window) {
+        let tokens = contender.tokens(self.values);
+        let length = tokens.length();
+        if let Some(window) = endpoint.context_window.filter(|window| length > *window) {
             return Err(TooLong {
                 tokens: length,
                 window,
             });
         }
         let name = || contender.model_name();
-        let call = prices.call(tokens, self.sending(least));
+        let call = self.call(endpoint, tokens);
         let hits = self.values.cache_hit_rate * 100.0;
         self.add("input tokens", Due::PerCall, call.input, || {
             let cached = if call.caching == Caching::Used {

@@ -4,6 +4,8 @@ use std::time::SystemTime;
 
 use genai_prices::{Calculator, PriceRequest, Usage, UsageKey};
 
+use super::quantities::Quantities;
+
 /// Where the prices of a model's calls come from.
 #[derive(Debug, Clone)]
 pub enum Prices<'c> {
@@ -103,6 +105,24 @@ pub struct Tokens {
     pub varying: f64,
     /// O: what comes out, reasoning included.
     pub output: f64,
+}
+
+impl Tokens {
+    /// Those of a plain prompt.
+    #[must_use]
+    pub const fn plain(values: &Quantities<f64>) -> Self {
+        Self {
+            fixed: values.instruction_tokens,
+            varying: values.input_tokens,
+            output: values.output_tokens,
+        }
+    }
+
+    /// How long the call is.
+    #[must_use]
+    pub const fn length(self) -> f64 {
+        self.fixed + self.varying + self.output
+    }
 }
 
 /// How calls are sent.

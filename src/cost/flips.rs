@@ -1,13 +1,14 @@
 //! Flip points: at which value of one quantity, all others as they are, another approach becomes the cheapest.
 //!
-//! A total is a straight line in each quantity but for kinks (a least charge, an example that need not be labelled) and
-//! jumps (a further replica, a prompt long enough to be cached, a price tier). So stretches are halved until all totals
-//! are straight over each, and there a crossing is solved; what is left at the end of all halving is a jump.
+//! A total is a straight line in each quantity but for its thresholds and the steps of replicas. Those are known, so that
+//! between two neighbours all totals are straight, and a crossing is solved. Where two totals do not meet all the same, a
+//! stretch is halved until they do; what is left at the end of all halving is a jump.
 
 use super::comparison::{Comparison, compared_months};
 use super::market::Market;
 use super::quantities::Quantities;
-use super::recipe::{FINE_TUNE, RunsOn};
+use super::recipe::{FINE_TUNE, PROMPTING, RunsOn};
+use super::thresholds::{BESIDE, beside_thresholds};
 use super::workload::Workload;
 
 /// Where another approach becomes the cheaper one.
@@ -94,9 +95,11 @@ const LEVERS: [Lever; 12] = [
 ];
 
 /// Stretches that are narrower than this share of where they lie are not halved any further.
-const NARROWEST: f64 = 1e-10;
-/// A total is straight over a stretch if it differs by no more than this share at its inner points.
-const STRAIGHT: f64 = 1e-11;
+const NARROWEST: f64 = 4.0 * BESIDE;
+/// One total undercuts another if it is lower by more than this share: what draws level, as all do at no calls, does not.
+const LEVEL: f64 = 1e-11;
+/// Two totals are equal if they differ by no more than this share.
+const MEETS: f64 = 1e-9;
 /// So many steps of a staircase are followed to either side of where a lever stands; what lies beyond is not looked at.
 const STEPS: f64 = 200.0;
 
@@ -212,8 +215,8 @@ impl<'a> Track<'a> {
         }
     }
 
-    /// Where stretches end on the way down and on the way up: ever further apart, and at the steps of staircases, of which
-    /// a bounded number is followed.
+    /// Where stretches end on the way down and on the way up: beside thresholds, and at the steps of staircases, of
+    /// which a bounded number is followed.
     fn marks(&self) -> (Vec<f64>, Vec<f64>) {
         let now = self.now;
         let (mut low, mut high) = (self.lever.low, self.lever.high);
@@ -225,15 +228,20 @@ impl<'a> Track<'a> {
             let mut edge = (here - STEPS).max(0.0);
             while edge <= here + STEPS {
                 // A replica serves up to its capacity; just above, there is one more.
-                marks.extend([edge * step, edge * step * (1.0 + NARROWEST / 2.0)]);
+                marks.extend([edge * step, edge * step * (1.0 + BESIDE)]);
                 edge += 1.0;
             }
         }
         marks.extend([low, high]);
-        let mut width = (high - low) / 1024.0;
-        while width < high - low {
-            marks.extend([now - width, now + width]);
-            width *= 2.0;
+        if self.lever.moves == Moves::Quantity {
+            let way = (self.lever.id, low, high);
+            let contenders = self.market.contenders();
+            marks.extend(beside_thresholds(
+                contenders,
+                &self.values,
+                self.at_hand,
+                way,
+            ));
         }
         marks.retain(|mark| (low..=high).contains(mark) && *mark != now);
         marks.sort_by(f64::total_cmp);
@@ -266,29 +274,15 @@ impl<'a> Track<'a> {
         steps
     }
 
-    /// Points from where the lever stands past all marks, so that totals are straight, or jump, between neighbours.
+    /// Points from where the lever stands past all marks, so that totals are straight, or jump, between neighbours. It
+    /// ends where a plain prompt does not fit any more: from there on nothing can be compared.
     fn skeleton(&self, marks: &[f64]) -> Vec<Point> {
-        let mut points = vec![self.point(self.now)];
-        for mark in marks {
-            let from = points[points.len() - 1].clone();
-            self.halve(from, self.point(*mark), &mut points);
-        }
-        points
-    }
-
-    fn halve(&self, from: Point, to: Point, points: &mut Vec<Point>) {
-        let inner = |share: f64| self.point(from.at + share * (to.at - from.at));
-        if is_narrow(&from, &to) {
-            points.push(to);
-            return;
-        }
-        let middle = inner(0.5);
-        if is_straight(&from, &to, &middle) && is_straight(&from, &to, &inner(0.29)) {
-            points.push(to);
-            return;
-        }
-        self.halve(from, middle.clone(), points);
-        self.halve(middle, to, points);
+        let plain = (self.comparison.costs.iter()).position(|cost| cost.id == PROMPTING.id);
+        let fits = |point: &Point| plain.is_none_or(|place| point.totals[place].is_finite());
+        let marked = marks.iter().map(|mark| self.point(*mark));
+        std::iter::once(self.point(self.now))
+            .chain(marked.take_while(fits))
+            .collect()
     }
 
     /// The nearest flips to either side of where the lever stands.
@@ -302,9 +296,8 @@ impl<'a> Track<'a> {
             points.windows(2).find_map(|stretch| {
                 let [from, to] = stretch else { return None };
                 let next = cheapest(to)?;
-                // What only draws level, as all do at no calls, has not won.
                 let is_beaten =
-                    total(to, next) < total(to, champion) - STRAIGHT * total(to, champion).abs();
+                    total(to, next) < total(to, champion) - LEVEL * total(to, champion).abs();
                 is_beaten.then(|| self.flip(from, to, champion, next, among, contest))
             })
         };
@@ -312,7 +305,7 @@ impl<'a> Track<'a> {
         found.into_iter().flatten().collect()
     }
 
-    /// Where the cheapest is first undercut on the way from one point to the next.
+    /// Where the cheapest is first undercut on the way from one point to the next, at which it is.
     fn flip(
         &self,
         from: &Point,
@@ -322,25 +315,21 @@ impl<'a> Track<'a> {
         among: &[usize],
         contest: Contest,
     ) -> Flip {
-        let lead = |point: &Point, place: usize| point.totals[place] - point.totals[before];
-        let crossing = |place: usize| {
-            let (now, then) = (lead(from, place), lead(to, place));
-            (then < 0.0).then(|| (from.at + now / (now - then) * (to.at - from.at), place))
-        };
-        let is_jump = is_narrow(from, to);
-        let distance = |at: f64| (at - from.at).abs();
-        let nearest = (among.iter().filter_map(|place| crossing(*place)))
-            .min_by(|a, b| distance(a.0).total_cmp(&distance(b.0)))
-            .filter(|_| !is_jump);
-        let (at, behind, total_usd) = match nearest {
-            None => (to.at, behind, None),
-            Some((at, place)) => {
-                // What rounding left of the difference is taken out once more.
-                let slope = (lead(to, place) - lead(from, place)) / (to.at - from.at);
-                let at = at - lead(&self.point(at), place) / slope;
-                let totals = self.point(at).totals;
-                (at, place, Some(totals[before].midpoint(totals[place])))
-            }
+        let (at, behind, total_usd) = if is_narrow(from, to) {
+            (to.at, behind, None)
+        } else if let Some((at, place, total)) = self.crossing(from, to, before, among) {
+            (at, place, Some(total))
+        } else {
+            let middle = self.point(from.at.midpoint(to.at));
+            let lead = |place: usize| middle.totals[place] - middle.totals[before];
+            let first = among
+                .iter()
+                .copied()
+                .min_by(|a, b| lead(*a).total_cmp(&lead(*b)));
+            return match first.filter(|place| lead(*place) < 0.0) {
+                Some(place) => self.flip(from, &middle, before, place, among, contest),
+                None => self.flip(&middle, to, before, behind, among, contest),
+            };
         };
         let (below, above) = if from.at < to.at {
             (before, behind)
@@ -358,20 +347,35 @@ impl<'a> Track<'a> {
             total_usd,
         }
     }
+
+    /// Where straight totals cross first, with which one, and what both come to there; nothing where they do not meet.
+    fn crossing(
+        &self,
+        from: &Point,
+        to: &Point,
+        before: usize,
+        among: &[usize],
+    ) -> Option<(f64, usize, f64)> {
+        let lead = |point: &Point, place: usize| point.totals[place] - point.totals[before];
+        let solved = |place: usize| {
+            let (now, then) = (lead(from, place), lead(to, place));
+            (then < 0.0).then(|| (from.at + now / (now - then) * (to.at - from.at), place))
+        };
+        let distance = |at: f64| (at - from.at).abs();
+        let (at, place) = (among.iter().filter_map(|place| solved(*place)))
+            .min_by(|a, b| distance(a.0).total_cmp(&distance(b.0)))?;
+        // What rounding left of the difference is taken out once more.
+        let slope = (lead(to, place) - lead(from, place)) / (to.at - from.at);
+        let at = at - lead(&self.point(at), place) / slope;
+        let (mine, other) = {
+            let totals = self.point(at).totals;
+            (totals[before], totals[place])
+        };
+        let meets = (mine - other).abs() <= MEETS * mine.abs().max(other.abs());
+        meets.then(|| (at, place, mine.midpoint(other)))
+    }
 }
 
 fn is_narrow(from: &Point, to: &Point) -> bool {
     (to.at - from.at).abs() <= NARROWEST * from.at.abs().max(to.at.abs()).max(NARROWEST)
-}
-
-/// Whether all totals of an inner point lie on the straight lines between two others.
-fn is_straight(from: &Point, to: &Point, inner: &Point) -> bool {
-    let share = (inner.at - from.at) / (to.at - from.at);
-    (from.totals.iter().zip(&to.totals).zip(&inner.totals)).all(|((start, end), found)| {
-        if start.is_infinite() || end.is_infinite() || found.is_infinite() {
-            return start == end && start == found;
-        }
-        let wanted = start + share * (end - start);
-        (found - wanted).abs() <= STRAIGHT * start.abs().max(end.abs())
-    })
 }

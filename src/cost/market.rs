@@ -5,7 +5,7 @@ use std::time::SystemTime;
 use jiff::civil::Date;
 
 use super::call::Prices;
-use super::offer::{Offer, Origin, months_between};
+use super::offer::{Offer, Origin, Serving, months_between};
 use super::quantities::Quantities;
 use super::recipe::{RECIPES, Recipe, RunsOn};
 
@@ -26,7 +26,16 @@ pub struct Model<'c> {
     pub origin: Origin,
 }
 
-impl Model<'_> {
+impl<'c> Model<'c> {
+    /// Where its calls go.
+    pub(super) fn endpoint(&self) -> Endpoint<'_, 'c> {
+        Endpoint {
+            prices: &self.prices,
+            least_cached_prefix: self.least_cached_prefix,
+            context_window: self.context_window,
+        }
+    }
+
     /// `provider:model`.
     #[must_use]
     pub fn name(&self) -> String {
@@ -45,6 +54,17 @@ pub struct Tuned<'c> {
     pub least_cached_prefix: f64,
     /// The most tokens of a call, where that of the base model is known.
     pub context_window: Option<f64>,
+}
+
+/// Where calls go that are paid one by one: at which prices, and within which limits.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Endpoint<'m, 'c> {
+    /// The prices.
+    pub(super) prices: &'m Prices<'c>,
+    /// The shortest prefix that is cached.
+    pub(super) least_cached_prefix: f64,
+    /// The most tokens of a call, where known.
+    pub(super) context_window: Option<f64>,
 }
 
 /// The models and offers of a comparison.
@@ -184,6 +204,24 @@ impl<'m, 'c> Contender<'m, 'c> {
             Some(tuned) => tuned.offer.name(),
             None => self.untuned_model().name(),
         }
+    }
+
+    /// How its tuned model is served.
+    #[must_use]
+    pub fn serving(&self) -> Option<&'m Serving> {
+        self.tuned?.offer.serving.as_ref()
+    }
+
+    /// Where its calls go; nowhere that is paid by the call where replicas are paid by the hour.
+    pub(super) fn endpoint(&self) -> Option<Endpoint<'m, 'c>> {
+        let Some(tuned) = self.tuned else {
+            return Some(self.untuned_model().endpoint());
+        };
+        Some(Endpoint {
+            prices: tuned.prices.as_ref()?,
+            least_cached_prefix: tuned.least_cached_prefix,
+            context_window: tuned.context_window,
+        })
     }
 
     /// The months of a horizon in which it can be had: no further than the day on which its serving ends.

@@ -3,8 +3,10 @@
 use super::comparison::is_ruled_out_with;
 use super::line::Line;
 use super::market::{Contender, Market};
+use super::price_changes::moments;
 use super::quantities::Quantities;
 use super::recipe::{DISTIL, RunsOn};
+use super::thresholds::beside_thresholds;
 use super::workload::{Estimate, Workload};
 use crate::framework::Approach;
 
@@ -17,7 +19,7 @@ pub struct Grounds<'a> {
     /// The approaches that the answers rule out.
     pub ruled_out: &'a [Approach],
     /// Whether the cheap rival was named. One that nobody named is our guess, and whether it meets the target nobody
-    /// knows; it decides nothing.
+    /// knows: that it is cheaper makes the answer unknown, not a no.
     pub cheaper_is_stated: bool,
     /// Whether a person can be expected to state a quantity: then one that was not stated is a guess.
     pub is_stateable: &'a dyn Fn(&str) -> bool,
@@ -32,63 +34,148 @@ impl std::fmt::Debug for Grounds<'_> {
     }
 }
 
+/// The computed answer, and between which two it was decided.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Verdict {
+    /// Whether a taught model is the cheaper one.
+    pub pays: bool,
+    /// The offer that it would be tuned on, as `provider:model`.
+    pub offer: String,
+    /// The cheapest untuned approach of those that decide it.
+    pub rival: String,
+    /// What that runs on, as `provider:model`.
+    pub rival_model: String,
+}
+
 /// Whether a small model taught by the prompted one is cheaper than every untuned approach that is not ruled out, over
 /// the horizon or until its serving ends, on any of the offers that were named.
 ///
-/// `None` unless every quantity that a person can state and that bears on it was stated or measured, and the whole range
-/// that is left gives the same answer. The caller sees to it that the models were stated, too.
+/// `None` unless every quantity that a person can state and that bears on it was stated or measured, the whole range
+/// that is left gives the same answer, and so do the prices of every day within the horizon, as far as they are known.
+/// The caller sees to it that the models were stated, too.
 #[must_use]
-pub fn pays_back(market: &Market<'_>, workload: &Workload, grounds: Grounds<'_>) -> Option<bool> {
+pub fn pays_back(
+    market: &Market<'_>,
+    workload: &Workload,
+    grounds: Grounds<'_>,
+) -> Option<Verdict> {
     let highest = workload.quantities.map(|estimate| estimate.high);
-    let market = market.tabled(&highest);
-    let mut answers = market
-        .contenders()
-        .filter(|contender| contender.recipe.id == DISTIL.id)
-        .map(|distil| on_offer(&distil, workload, grounds));
-    // One offer that surely pays is enough; that none does must be sure of each.
-    let mut all_are_no = true;
-    let pays = answers.any(|answer| {
-        all_are_no &= answer == Some(false);
-        answer == Some(true)
-    });
-    if pays {
-        return Some(true);
-    }
-    all_are_no.then_some(false)
-}
-
-fn on_offer(distil: &Contender<'_, '_>, workload: &Workload, grounds: Grounds<'_>) -> Option<bool> {
-    let duel = |rival: Contender<'_, '_>| {
-        Duel {
-            distil,
-            rival: &rival,
-            workload,
-        }
-        .is_won(grounds.is_stateable)
+    // A total at prices that change is a mean of the totals at each of them: where one approach is cheaper at all of
+    // them, it is cheaper.
+    let at_hand = workload.examples_at_hand;
+    let moments = moments(market, &workload.likely(), at_hand, highest.horizon_months);
+    let markets: Vec<Market<'_>> = (moments.into_iter())
+        .map(|at| {
+            Market {
+                at,
+                ..market.clone()
+            }
+            .tabled(&highest)
+        })
+        .collect();
+    let case = Case {
+        markets: &markets,
+        workload,
+        grounds,
     };
-    let mut wins_all = true;
-    for rival in distil
-        .market
-        .contenders()
-        .filter(|rival| is_rival(rival, grounds))
-    {
-        match duel(rival) {
-            // One rival that is surely cheaper is enough.
-            Some(false) => return Some(false),
-            Some(true) => {}
-            None => wins_all = false,
+    let mut no = None;
+    let mut all_are_no = true;
+    for distil in case.places(|contender| contender.recipe.id == DISTIL.id) {
+        match case.on_offer(distil) {
+            // One offer that surely pays is enough; that none does must be sure of each.
+            Some(verdict) if verdict.pays => return Some(verdict),
+            Some(verdict) => no = no.or(Some(verdict)),
+            None => all_are_no = false,
         }
     }
-    wins_all.then_some(true)
+    no.filter(|_| all_are_no)
 }
 
-/// Whether an untuned approach is one that tuning has to beat.
-fn is_rival(contender: &Contender<'_, '_>, grounds: Grounds<'_>) -> bool {
-    let recipe = &contender.recipe;
-    let is_allowed =
-        !(grounds.ruled_out.iter()).any(|approach| is_ruled_out_with(recipe, *approach));
-    let is_guess = recipe.runs_on == RunsOn::Cheaper && !grounds.cheaper_is_stated;
-    !recipe.is_tuned() && !recipe.whole_text && !is_guess && is_allowed
+/// Everything that an answer is looked for in.
+struct Case<'a, 'c> {
+    /// The same market at every moment at which prices differ.
+    markets: &'a [Market<'c>],
+    workload: &'a Workload,
+    grounds: Grounds<'a>,
+}
+
+impl Case<'_, '_> {
+    /// Where the contenders stand of which something holds: at the same place at each moment.
+    fn places(&self, holds: impl Fn(&Contender<'_, '_>) -> bool) -> Vec<usize> {
+        let contenders = self.markets.iter().take(1).flat_map(Market::contenders);
+        let found = contenders.enumerate().filter(|(_, own)| holds(own));
+        found.map(|(place, _)| place).collect()
+    }
+
+    fn on_offer(&self, distil: usize) -> Option<Verdict> {
+        let mut sure = Vec::new();
+        let mut wins_all = true;
+        for rival in self.places(|rival| self.is_rival(rival)) {
+            let won = self.is_won(distil, rival);
+            let is_sure = won == Some(true) || (won == Some(false) && self.is_stated(rival));
+            wins_all &= won == Some(true);
+            if is_sure {
+                sure.push((won, rival));
+            }
+        }
+        // One rival that is surely cheaper is enough.
+        let is_no = sure.iter().any(|(won, _)| *won == Some(false));
+        let pays = match (is_no, wins_all) {
+            (true, _) => false,
+            (false, true) => true,
+            (false, false) => return None,
+        };
+        let market = self.markets.first()?;
+        let (values, at_hand) = (self.workload.likely(), self.workload.examples_at_hand);
+        let total = |rival: &Contender<'_, '_>| {
+            let line = rival.line(&values, at_hand).ok();
+            line.map_or(f64::INFINITY, |line| {
+                line.total(values.calls_per_month, values.horizon_months)
+            })
+        };
+        let decides = |place: usize| sure.contains(&(Some(pays), place));
+        let rival = (market.contenders().enumerate())
+            .filter(|(place, _)| decides(*place))
+            .map(|(_, rival)| rival)
+            .min_by(|a, b| total(a).total_cmp(&total(b)))?;
+        Some(Verdict {
+            pays,
+            offer: market.contenders().nth(distil)?.model_name(),
+            rival: rival.id(),
+            rival_model: rival.model_name(),
+        })
+    }
+
+    /// Whether an untuned approach is one that tuning has to beat.
+    fn is_rival(&self, contender: &Contender<'_, '_>) -> bool {
+        let recipe = &contender.recipe;
+        let is_allowed =
+            !(self.grounds.ruled_out.iter()).any(|approach| is_ruled_out_with(recipe, *approach));
+        !recipe.is_tuned() && !recipe.whole_text && is_allowed
+    }
+
+    /// Whether the model of an untuned approach was stated.
+    fn is_stated(&self, rival: usize) -> bool {
+        let cheaper = self.places(|own| own.recipe.runs_on == RunsOn::Cheaper);
+        self.grounds.cheaper_is_stated || !cheaper.contains(&rival)
+    }
+
+    /// Whether the first is cheaper than the second over all ranges and at all moments, or nowhere.
+    fn is_won(&self, distil: usize, rival: usize) -> Option<bool> {
+        let mut all = None;
+        for market in self.markets {
+            let duel = Duel {
+                distil: &market.contenders().nth(distil)?,
+                rival: &market.contenders().nth(rival)?,
+                workload: self.workload,
+            };
+            let won = duel.is_won(self.grounds.is_stateable)?;
+            if *all.get_or_insert(won) != won {
+                return None;
+            }
+        }
+        all
+    }
 }
 
 /// The tuned model against one rival.
@@ -155,25 +242,13 @@ impl Duel<'_, '_> {
         }
     }
 
-    /// The ends of a range, and on both sides of where a prompt becomes long enough to be cached.
+    /// The ends of a range, and both sides of every threshold within it.
     fn turns(&self, id: &str, estimate: &Estimate, likely: &Quantities<f64>) -> Vec<f64> {
+        let contenders = [*self.distil, *self.rival].into_iter();
+        let at_hand = self.workload.examples_at_hand;
+        let way = (id, estimate.low, estimate.high);
         let mut turns = vec![estimate.low, estimate.high];
-        let tuned = self
-            .distil
-            .tuned
-            .map_or(0.0, |tuned| tuned.least_cached_prefix);
-        let untuned = self.rival.untuned_model().least_cached_prefix;
-        let kinks = match id {
-            "instruction-tokens" => vec![untuned, tuned / (1.0 - likely.prompt_shrink)],
-            "prompt-shrink" => vec![1.0 - tuned / likely.instruction_tokens],
-            "cache-hit-rate" => vec![f64::MIN_POSITIVE],
-            _ => Vec::new(),
-        };
-        for kink in kinks {
-            let around = [kink * (1.0 - 1e-9), kink, kink * (1.0 + 1e-9)];
-            let is_within = |value: &f64| *value > estimate.low && *value < estimate.high;
-            turns.extend(around.into_iter().filter(is_within));
-        }
+        turns.extend(beside_thresholds(contenders, likely, at_hand, way));
         turns
     }
 

@@ -3,11 +3,11 @@
 
 use std::time::{Duration, SystemTime};
 
+use jiff::ToSpan;
 use jiff::civil::Date;
-use jiff::{Span, ToSpan};
 
 use super::market::{Contender, Market};
-use super::offer::months_between;
+use super::offer::{days_between, months_between};
 use super::quantities::Quantities;
 use super::recipe::{FINE_TUNE, PROMPTING, RunsOn};
 
@@ -18,8 +18,8 @@ pub struct PriceChange {
     pub model: String,
     /// The approach that the call is one of.
     pub approach: String,
-    /// Dollars a call now.
-    pub now: f64,
+    /// Dollars a call before.
+    pub before: f64,
     /// What happens.
     pub change: Change,
 }
@@ -33,7 +33,7 @@ pub enum Change {
         day: Date,
         /// Dollars a call then.
         then: f64,
-        /// By how many dollars that changes the total over the months compared.
+        /// By how many dollars that changes the total over the months compared, if no other change follows.
         adds: f64,
     },
     /// Each day by the hour.
@@ -56,17 +56,13 @@ pub fn price_changes(
     examples_at_hand: f64,
     months: f64,
 ) -> Vec<PriceChange> {
-    // One approach for each model that calls are paid on.
-    let contenders = market.contenders().filter(|contender| {
-        let is_plain = [PROMPTING.id, FINE_TUNE.id].contains(&contender.recipe.id);
-        is_plain
-            || matches!(
-                contender.recipe.runs_on,
-                RunsOn::Reasoning | RunsOn::Cheaper
-            )
-    });
     let mut changes: Vec<PriceChange> = Vec::new();
-    for contender in contenders {
+    let mut seen: Vec<String> = Vec::new();
+    for contender in market.contenders().filter(stands_for_its_model) {
+        let model = contender.model_name();
+        if seen.contains(&model) {
+            continue;
+        }
         let per_call = |at: SystemTime| {
             let market = Market {
                 at,
@@ -79,68 +75,101 @@ pub fn price_changes(
             let line = later.line(values, examples_at_hand);
             line.map_or(f64::NAN, |line| line.per_call)
         };
-        let model = contender.model_name();
-        if changes.iter().any(|change| change.model == model) {
-            continue;
-        }
-        let now = per_call(market.at);
-        let dated = || dated(market, now, months, values.calls_per_month, &per_call);
-        let found = hourly(market, &per_call).or_else(dated);
-        changes.extend(found.map(|change| PriceChange {
-            model,
+        let of = |(before, change)| PriceChange {
+            model: model.clone(),
             approach: contender.id(),
-            now,
+            before,
             change,
-        }));
+        };
+        changes.extend(hourly(market, &per_call).map(of));
+        changes
+            .extend((dated(market, months, values.calls_per_month, &per_call).into_iter()).map(of));
+        seen.push(model);
     }
     changes
 }
 
-fn hourly(market: &Market<'_>, per_call: &dyn Fn(SystemTime) -> f64) -> Option<Change> {
-    let at = HOURS.map(|hour| per_call(market.at + Duration::from_secs(hour * 3_600)));
-    let least = at.iter().copied().fold(f64::INFINITY, f64::min);
-    let most = at.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    (most > least).then_some(Change::Hourly { least, most })
+/// The moments within some months at which prices differ from those before: the day of the market first, then the days
+/// and the hours on which they change.
+#[must_use]
+pub fn moments(
+    market: &Market<'_>,
+    values: &Quantities<f64>,
+    examples_at_hand: f64,
+    months: f64,
+) -> Vec<SystemTime> {
+    let mut moments = vec![market.at];
+    for changed in price_changes(market, values, examples_at_hand, months) {
+        match changed.change {
+            Change::From { day, .. } => {
+                moments.push(ahead(market, days_between(market.as_of, day)));
+            }
+            Change::Hourly { .. } => moments.extend(hours(market)),
+        }
+    }
+    moments.sort();
+    moments.dedup();
+    moments
 }
 
+/// One approach for each model that calls are paid on.
+fn stands_for_its_model(contender: &Contender<'_, '_>) -> bool {
+    let recipe = &contender.recipe;
+    [PROMPTING.id, FINE_TUNE.id].contains(&recipe.id)
+        || matches!(recipe.runs_on, RunsOn::Reasoning | RunsOn::Cheaper)
+}
+
+fn hours(market: &Market<'_>) -> [SystemTime; HOURS.len()] {
+    HOURS.map(|hour| market.at + Duration::from_secs(hour * 3_600))
+}
+
+fn ahead(market: &Market<'_>, days: i32) -> SystemTime {
+    market.at + Duration::from_secs(u64::try_from(days).unwrap_or(0) * 86_400)
+}
+
+fn hourly(market: &Market<'_>, per_call: &dyn Fn(SystemTime) -> f64) -> Option<(f64, Change)> {
+    let at = hours(market).map(per_call);
+    let least = at.iter().copied().fold(f64::INFINITY, f64::min);
+    let most = at.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    (most > least).then_some((at[0], Change::Hourly { least, most }))
+}
+
+/// Each change with what a call costs before it.
 fn dated(
     market: &Market<'_>,
-    now: f64,
     months: f64,
     calls_per_month: f64,
     per_call: &dyn Fn(SystemTime) -> f64,
-) -> Option<Change> {
-    let on = |days: i64| {
-        let ahead = Duration::from_secs(u64::try_from(days).unwrap_or(0) * 86_400);
-        per_call(market.at + ahead)
-    };
+) -> Vec<(f64, Change)> {
+    let on = |days: i32| per_call(ahead(market, days));
     #[expect(clippy::cast_possible_truncation, reason = "some years at most")]
-    let last = (months * 365.25 / 12.0).floor() as i64;
-    // The first month that ends with another price, and in it the first day.
-    let mut before = 0;
-    while before < last {
-        let after = (before + 30).min(last);
-        if on(after) != now {
-            let (mut low, mut high) = (before, after);
-            while high - low > 1 {
-                let middle = i64::midpoint(low, high);
-                if on(middle) == now {
-                    low = middle;
-                } else {
-                    high = middle;
-                }
-            }
-            let days: Span = high.days();
-            let day = market.as_of.checked_add(days).ok()?;
-            let then = on(high);
-            let left = (months - months_between(market.as_of, day)).max(0.0);
-            return Some(Change::From {
-                day,
-                then,
-                adds: left * calls_per_month * (then - now),
-            });
+    let last = (months * 365.25 / 12.0).floor() as i32;
+    let mut changes = Vec::new();
+    let (mut from, mut before) = (0, on(0));
+    while from < last {
+        let next = (from + 30).min(last);
+        if on(next) == before {
+            from = next;
+            continue;
         }
-        before = after;
+        // The first day with another price in a month that ends with one.
+        let (mut low, mut high) = (from, next);
+        while high - low > 1 {
+            let middle = i32::midpoint(low, high);
+            if on(middle) == before {
+                low = middle;
+            } else {
+                high = middle;
+            }
+        }
+        let then = on(high);
+        let Ok(day) = market.as_of.checked_add(i64::from(high).days()) else {
+            break;
+        };
+        let left = (months - months_between(market.as_of, day)).max(0.0);
+        let adds = left * calls_per_month * (then - before);
+        changes.push((before, Change::From { day, then, adds }));
+        (from, before) = (high, then);
     }
-    None
+    changes
 }

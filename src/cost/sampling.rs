@@ -29,13 +29,13 @@ pub struct Draws {
 pub struct Sampled {
     /// How many, and where the generator started.
     pub draws: Draws,
-    /// The approaches that can be had in every draw, with their totals over the compared months.
+    /// The approaches with their totals over the compared months.
     pub totals: Vec<SampledTotal>,
-    /// Fine-tuning, on each offer, against each untuned approach.
+    /// Fine-tuning, on each offer, against each untuned approach, where both can be had in every draw.
     pub pairs: Vec<SampledPair>,
 }
 
-/// The total of an approach over all draws, in dollars.
+/// The total of an approach over all draws, in dollars. It is infinite in draws whose calls do not fit the window.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SampledTotal {
     /// The approach.
@@ -46,6 +46,8 @@ pub struct SampledTotal {
     pub p50: f64,
     /// 95 % do.
     pub p95: f64,
+    /// The share of draws whose calls fit the model's context window.
+    pub fits: f64,
     /// The share of draws in which it is the cheapest that the answers do not rule out.
     pub cheapest: f64,
 }
@@ -81,43 +83,41 @@ pub(super) fn sample(
     draws: Draws,
 ) -> Sampled {
     let at_hand = workload.examples_at_hand;
-    // Where the longest call does not fit, an approach can be had in some draws and not in others, which no share can
-    // tell.
-    let highest = workload.quantities.map(|estimate| estimate.high);
     let contenders: Vec<Contender<'_, '_>> = (market.contenders())
-        .filter(|contender| contender.line(&highest, at_hand).is_ok())
         .filter(|contender| comparison.cost(&contender.id()).is_some())
+        .collect();
+    // Where the longest call does not fit, an approach can be had in some draws and not in others: no share can tell
+    // whether tuning pays against it.
+    let highest = workload.quantities.map(|estimate| estimate.high);
+    let always_fits: Vec<bool> = (contenders.iter())
+        .map(|contender| contender.line(&highest, at_hand).is_ok())
         .collect();
     let is_allowed: Vec<bool> = (contenders.iter())
         .map(|contender| comparison.ruled_out(&contender.recipe).is_none())
         .collect();
     let mut totals: Vec<Vec<f64>> = vec![Vec::with_capacity(draws.count); contenders.len()];
     let mut cheapest = vec![0_usize; contenders.len()];
-    let places = || contenders.iter().enumerate();
-    let mut pairs: Vec<Tally> = places()
+    let fitting = || (contenders.iter().enumerate()).filter(|(place, _)| always_fits[*place]);
+    let mut pairs: Vec<Tally> = fitting()
         .filter(|(_, contender)| contender.recipe.id == FINE_TUNE.id)
         .flat_map(|(of, _)| {
-            let untuned = places().filter(|(_, contender)| !contender.recipe.is_tuned());
+            let untuned = fitting().filter(|(_, contender)| !contender.recipe.is_tuned());
             untuned.map(move |(against, _)| Tally::new(of, against, draws.count))
         })
         .collect();
 
     let mut random = fastrand::Rng::with_seed(draws.seed);
     let curves = workload.quantities.map(Curve::new);
-    let mut lines: Vec<Line> = Vec::with_capacity(contenders.len());
+    let mut lines: Vec<Option<Line>> = Vec::with_capacity(contenders.len());
     for _ in 0..draws.count {
         let values = curves.map(|curve| curve.drawn(&mut random));
         lines.clear();
-        lines.extend(contenders.iter().map(|contender| {
-            let line = contender.line(&values, at_hand);
-            line.unwrap_or_else(|_| {
-                unreachable!("no draw is longer than the longest call, which fits")
-            })
-        }));
+        lines.extend((contenders.iter()).map(|contender| contender.line(&values, at_hand).ok()));
         let calls = values.calls_per_month;
         let months = compared_months(contenders.iter().copied(), values.horizon_months);
         let mut least: Option<(f64, usize)> = None;
         for (place, line) in lines.iter().enumerate() {
+            let Some(line) = line else { continue };
             let total = line.total(calls, months);
             totals[place].push(total);
             if is_allowed[place] && least.is_none_or(|(least, _)| total < least) {
@@ -129,19 +129,24 @@ pub(super) fn sample(
         }
         for tally in &mut pairs {
             let months = contenders[tally.of].served_months(values.horizon_months);
-            tally.count(&lines[tally.of], &lines[tally.against], calls, months);
+            if let (Some(of), Some(against)) = (&lines[tally.of], &lines[tally.against]) {
+                tally.count(of, against, calls, months);
+            }
         }
     }
     Sampled {
         draws,
         totals: (contenders.iter().zip(totals).zip(cheapest))
             .map(|((contender, mut totals), cheapest)| {
+                let fits = share(totals.len(), draws.count);
+                totals.resize(draws.count, f64::INFINITY);
                 let [p5, p50, p95] = percentiles(&mut totals);
                 SampledTotal {
                     id: contender.id(),
                     p5,
                     p50,
                     p95,
+                    fits,
                     cheapest: share(cheapest, draws.count),
                 }
             })

@@ -7,14 +7,24 @@ use crate::quantity::grouped;
 /// The dollars of one training job.
 #[must_use]
 pub fn usd(offer: &Offer, values: &Quantities<f64>) -> f64 {
-    let usd = match offer.training {
+    worked(offer, values).max(offer.training_minimum_usd)
+}
+
+/// By how many dollars a training job exceeds the least charge; less than zero where it falls short.
+#[must_use]
+pub fn above_minimum(offer: &Offer, values: &Quantities<f64>) -> f64 {
+    worked(offer, values) - offer.training_minimum_usd
+}
+
+/// What the work of a job comes to, the least charge aside.
+fn worked(offer: &Offer, values: &Quantities<f64>) -> f64 {
+    match offer.training {
         None => 0.0,
         Some(Training::PerHour { usd, .. }) => hours(offer, values) * usd,
         Some(Training::PerMtok(price)) => {
             (trained(values) + validated(offer, values)) * price / 1e6
         }
-    };
-    usd.max(offer.training_minimum_usd)
+    }
 }
 
 /// How that was calculated.

@@ -1,7 +1,7 @@
 //! What the ranges of the quantities do to the result: the ends of each figure, and what moves the break-even most.
 //!
-//! An end is found by putting each quantity at the end of its range that is better, or worse, for the figure, judged with
-//! all others at their likely values. A model's price is taken as it is.
+//! An end is found by putting one quantity after the other at the value of its range that is best, or worst, for the
+//! figure: at one of its ends, or close to a threshold between them. A model's price is taken as it is.
 
 use super::break_even::cheaper_from;
 use super::comparison::{Comparison, compared_months};
@@ -10,7 +10,11 @@ use super::market::{Contender, Market};
 use super::quantities::Quantities;
 use super::recipe::{FINE_TUNE, PROMPTING};
 use super::sampling::{Draws, Sampled, sample};
+use super::thresholds::beside_thresholds;
 use super::workload::{Estimate, Workload};
+
+/// So often all quantities are gone through at most.
+const SWEEPS: usize = 4;
 
 /// The uncertainty of a comparison.
 #[derive(Debug, Clone)]
@@ -34,8 +38,19 @@ pub struct Spread {
     pub low: f64,
     /// Every quantity as it is likely.
     pub likely: f64,
-    /// Every quantity at the end that makes it dear.
+    /// Every quantity at the end that makes it dear, as long as calls fit the model's context window.
     pub high: f64,
+    /// The quantities at an end of which calls do not fit, and which end.
+    pub unfit: Vec<(&'static str, End)>,
+}
+
+/// An end of a range.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum End {
+    /// The least value.
+    Low,
+    /// The greatest one.
+    High,
 }
 
 /// From which volume a tuned approach is cheaper than an untuned one; `None` is never.
@@ -70,6 +85,17 @@ pub struct Influence {
     pub at_high: Option<f64>,
     /// By how much the dollars of the horizon differ between the two ends, at the likely volume.
     pub swing_usd: f64,
+}
+
+impl End {
+    /// The word for it in results.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Low => "low",
+            Self::High => "high",
+        }
+    }
 }
 
 impl Uncertainty {
@@ -118,25 +144,39 @@ impl View<'_, '_> {
     }
 }
 
-/// A quantity with a range, and the lines of all views with it at either end.
+/// A quantity with a range, and the lines of all views with it at either end and close to thresholds between them.
 struct Ranged<'w> {
     id: &'static str,
     estimate: &'w Estimate,
     low: Side,
     high: Side,
+    between: Vec<Side>,
 }
 
 struct Side {
+    at: f64,
     values: Quantities<f64>,
     lines: Vec<Option<Line>>,
 }
 
+impl Ranged<'_> {
+    fn sides(&self) -> impl Iterator<Item = &Side> {
+        [&self.low, &self.high].into_iter().chain(&self.between)
+    }
+}
+
 fn ranged<'w>(workload: &'w Workload, views: &[View<'_, '_>]) -> Vec<Ranged<'w>> {
     let likely = workload.likely();
-    let side = |id, value| {
-        let values = likely.with(id, value);
+    let side = |id, at| {
+        let values = likely.with(id, at);
         let lines = views.iter().map(|view| view.line(&values)).collect();
-        Side { values, lines }
+        Side { at, values, lines }
+    };
+    let between = |id, estimate: &Estimate| {
+        let contenders = views.iter().map(|view| view.contender);
+        let way = (id, estimate.low, estimate.high);
+        let found = beside_thresholds(contenders, &likely, workload.examples_at_hand, way);
+        found.into_iter().map(|at| side(id, at)).collect()
     };
     (Quantities::<()>::IDS.iter())
         .filter_map(|id| Some((*id, workload.quantities.get(id)?)))
@@ -146,6 +186,7 @@ fn ranged<'w>(workload: &'w Workload, views: &[View<'_, '_>]) -> Vec<Ranged<'w>>
             estimate,
             low: side(id, estimate.low),
             high: side(id, estimate.high),
+            between: between(id, estimate),
         })
         .collect()
 }
@@ -169,37 +210,45 @@ fn spread(
     market: &Market<'_>,
 ) -> Spread {
     let id = view.contender.id();
-    let total = |line: &Line, values: &Quantities<f64>| {
+    let total = |values: &Quantities<f64>| {
         let months = compared_months(market.contenders(), values.horizon_months);
-        line.total(values.calls_per_month, months)
+        let line = view.line(values)?;
+        Some(line.total(values.calls_per_month, months))
     };
-    let (mut cheap, mut dear) = (likely.clone(), likely.clone());
-    for quantity in ranged {
-        let at = |side: &Side| Some(total(side.lines[index].as_ref()?, &side.values));
-        let (low, high) = (quantity.estimate.low, quantity.estimate.high);
-        // What does not fit the window at one end is left where it is likely.
-        let Some((at_low, at_high)) = at(&quantity.low).zip(at(&quantity.high)) else {
-            continue;
-        };
-        let (less, more) = if at_low <= at_high {
-            (low, high)
-        } else {
-            (high, low)
-        };
-        cheap = cheap.with(quantity.id, less);
-        dear = dear.with(quantity.id, more);
-    }
+    let extreme = |is_further: fn(&f64, &f64) -> bool, start: f64| {
+        let (mut values, mut furthest) = (likely.clone(), start);
+        // What one quantity does can hang on another that is moved after it.
+        for _ in 0..SWEEPS {
+            let before = furthest;
+            for quantity in ranged {
+                for side in quantity.sides() {
+                    let tried = values.with(quantity.id, side.at);
+                    if let Some(found) = total(&tried).filter(|found| is_further(found, &furthest))
+                    {
+                        (values, furthest) = (tried, found);
+                    }
+                }
+            }
+            if furthest == before {
+                break;
+            }
+        }
+        furthest
+    };
+    let is_unfit = |side: &Side| side.lines[index].is_none();
+    let unfit = ranged.iter().flat_map(|quantity| {
+        let ends = [(End::Low, &quantity.low), (End::High, &quantity.high)];
+        let unfit = ends.into_iter().filter(|(_, side)| is_unfit(side));
+        unfit.map(|(end, _)| (quantity.id, end))
+    });
     let likely = (comparison.cost(&id)).map_or(f64::NAN, |cost| {
         cost.total(comparison.calls_per_month, comparison.compared_months)
     });
-    let at = |values: &Quantities<f64>| {
-        view.line(values)
-            .map_or(likely, |line| total(&line, values))
-    };
     Spread {
-        low: at(&cheap).min(likely),
+        low: extreme(f64::lt, likely),
         likely,
-        high: at(&dear).max(likely),
+        high: extreme(f64::gt, likely),
+        unfit: unfit.collect(),
         id,
     }
 }
@@ -250,15 +299,18 @@ fn ends(
             let start = start(views, of, lines, &side.values).unwrap_or(f64::INFINITY);
             (start, -margin(views, of, lines, &side.values))
         };
-        let (low, high) = (rank(&quantity.low), rank(&quantity.high));
-        let order = low.0.total_cmp(&high.0).then(low.1.total_cmp(&high.1));
-        let (good, bad) = if order.is_lt() {
-            (quantity.estimate.low, quantity.estimate.high)
-        } else {
-            (quantity.estimate.high, quantity.estimate.low)
+        let order = |a: &&Side, b: &&Side| {
+            let (a, b) = (rank(a), rank(b));
+            a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1))
         };
-        best = best.with(quantity.id, good);
-        worst = worst.with(quantity.id, bad);
+        let fitting = || {
+            let fits = |side: &&Side| side.lines[of].is_some() && side.lines[against].is_some();
+            quantity.sides().filter(fits)
+        };
+        if let Some((good, bad)) = fitting().min_by(order).zip(fitting().max_by(order)) {
+            best = best.with(quantity.id, good.at);
+            worst = worst.with(quantity.id, bad.at);
+        }
     }
     let likely = at(likely);
     let or_never = |start: Option<f64>| start.unwrap_or(f64::INFINITY);

@@ -1,7 +1,7 @@
 //! Costs as text: the table of approaches, the break-evens, what they rest on.
 
 use super::figures::{calls, dollars, round, said, short};
-use super::notes::{ends, notes, too_late};
+use super::notes::{dates, notes, too_late};
 use super::parts::{assumptions, parts};
 use super::ranges::{flips, uncertainty};
 use super::table::{Align, plain, ruled};
@@ -129,8 +129,28 @@ pub(super) fn verdict(costs: &Costs<'_>) -> Vec<String> {
             grouped(RULE_OF_THUMB)
         ));
     }
-    lines.extend(ends(costs));
+    lines.extend(cheaper_untuned(costs));
+    lines.extend(dates(costs));
     lines
+}
+
+/// Another model that does without tuning for less, where there is one: tuning's real rival.
+fn cheaper_untuned(costs: &Costs<'_>) -> Option<String> {
+    let comparison = &costs.comparison;
+    let total = |cost: &Cost| cost.total(comparison.calls_per_month, comparison.compared_months);
+    let tuned = comparison.cost(FINE_TUNE.id)?;
+    let is_another_model =
+        |cost: &&Cost| matches!(cost.recipe.runs_on, RunsOn::Cheaper | RunsOn::Reasoning);
+    let rival = (comparison.costs.iter())
+        .filter(is_another_model)
+        .filter(|cost| comparison.ruled_out(&cost.recipe).is_none())
+        .min_by(|a, b| total(a).total_cmp(&total(b)))
+        .filter(|rival| total(rival) < total(tuned))?;
+    Some(format!(
+        "Untuned, {} is {} cheaper than fine-tuning, if it meets the target.",
+        rival.model,
+        dollars(total(tuned) - total(rival))
+    ))
 }
 
 /// The offers, numbered where there are several.

@@ -8,23 +8,23 @@ use crate::cost::call::Caching;
 use crate::cost::comparison::Pair;
 use crate::cost::market::Tuned;
 use crate::cost::offer::{Offer, Origin, Serving, days_between, months_between};
-use crate::cost::price_changes::{Change, PriceChange, price_changes};
+use crate::cost::price_changes::{Change, PriceChange};
 use crate::framework::Approach;
 use crate::quantity::grouped;
 
 /// Under so many calls a month, one in five minutes, a prefix falls out of most caches between two calls.
 const CACHE_STAYS_WARM_FROM: f64 = 8_760.0;
 
-/// The days on which offers end, where they lie within the horizon.
+/// What comes within the horizon: days on which offers end, and prices that change.
 #[must_use]
-pub fn ends(costs: &Costs<'_>) -> Vec<String> {
+pub fn dates(costs: &Costs<'_>) -> Vec<String> {
     let (as_of, comparison) = (costs.market.as_of, &costs.comparison);
     let horizon = comparison.horizon_months;
     let within = |day: &Date| *day > as_of && months_between(as_of, *day) < horizon;
-    let mut ends = Vec::new();
+    let mut dates = Vec::new();
     for Tuned { offer, .. } in costs.market.offers() {
         if let Some(until) = offer.serving_until.filter(within) {
-            ends.push(format!(
+            dates.push(format!(
                 "{} serves until {until}: tuning is compared over {:.1} months, not {}.",
                 offer.name(),
                 months_between(as_of, until),
@@ -32,30 +32,20 @@ pub fn ends(costs: &Costs<'_>) -> Vec<String> {
             ));
         }
         if let Some(until) = offer.training_until.filter(within) {
-            ends.push(format!(
+            dates.push(format!(
                 "{} takes no training jobs after {until}.",
                 offer.name()
             ));
         }
         if let Some(day) = offer.closed_to_new.filter(within) {
-            ends.push(format!(
+            dates.push(format!(
                 "{} closes to new customers on {day}.",
                 offer.name()
             ));
         }
     }
-    ends
-}
-
-/// The changes of prices within the months compared.
-#[must_use]
-pub fn changes(costs: &Costs<'_>) -> Vec<PriceChange> {
-    price_changes(
-        costs.market,
-        &costs.workload.likely(),
-        costs.workload.examples_at_hand,
-        costs.comparison.compared_months,
-    )
+    dates.extend((costs.price_changes().iter()).map(|change| changing(costs, change)));
+    dates
 }
 
 /// Why a payback comes too late: serving ends before it, or the horizon does.
@@ -76,7 +66,6 @@ pub(super) fn too_late(costs: &Costs<'_>, pair: &Pair, payback: f64) -> String {
 pub fn notes(costs: &Costs<'_>) -> Vec<String> {
     let comparison = &costs.comparison;
     let mut notes = old_prices(costs);
-    notes.extend(changes(costs).iter().map(|change| changing(costs, change)));
     notes.extend(caching(costs));
     let unpriced: Vec<&str> = (comparison.costs.iter())
         .filter(|cost| cost.call.is_some_and(|call| call.lacks_batch_price))
@@ -148,13 +137,13 @@ fn changing(costs: &Costs<'_>, change: &PriceChange) -> String {
     let PriceChange {
         model,
         approach,
-        now,
+        before,
         change,
     } = change;
-    let now = dollars(*now);
+    let before = dollars(*before);
     match change {
         Change::From { day, then, adds } => format!(
-            "{model} changes its prices on {day}: a call of {approach} then costs {}, not {now}. Figures are at the \
+            "{model} changes its prices on {day}: a call of {approach} then costs {}, not {before}. Figures are at the \
              prices of {}; it makes the total over {} months {} {}.",
             dollars(*then),
             costs.market.as_of,
@@ -163,7 +152,7 @@ fn changing(costs: &Costs<'_>, change: &PriceChange) -> String {
             if *adds < 0.0 { "less" } else { "more" },
         ),
         Change::Hourly { least, most } => format!(
-            "{model} is priced by the hour of the day: a call of {approach} costs {} to {}; the {now} of 00:00 UTC is \
+            "{model} is priced by the hour of the day: a call of {approach} costs {} to {}; the {before} of 00:00 UTC is \
              taken.",
             dollars(*least),
             dollars(*most)

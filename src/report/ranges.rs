@@ -7,6 +7,7 @@ use super::wrap::wrapped;
 use crate::cost::flips::{Contest, Flip};
 use crate::cost::recipe::{FINE_TUNE, PROMPTING};
 use crate::cost::sampling::{DISTRIBUTION, Sampled};
+use crate::cost::uncertainty::Spread;
 use crate::quantity::grouped;
 
 /// The rows that a person reads; the rest is in JSON.
@@ -31,6 +32,9 @@ pub(super) fn uncertainty(costs: &Costs<'_>, width: u16) -> Vec<String> {
         Some(sampled) => drawn(costs, sampled, columns, width),
         None => spreads(costs, columns, width),
     };
+    for note in unfit(costs) {
+        lines.extend(wrapped(&note, columns, "", "  "));
+    }
     lines.push(String::new());
     let rows = uncertainty.influences.iter().take(INFLUENCES);
     let rows = rows.map(|influence| {
@@ -59,6 +63,23 @@ pub(super) fn uncertainty(costs: &Costs<'_>, width: u16) -> Vec<String> {
         lines.push(format!("Measure next: {}.", first.id));
     }
     lines
+}
+
+/// Which approaches do not fit their windows over the whole of a range.
+pub(super) fn unfit(costs: &Costs<'_>) -> Vec<String> {
+    let uncertainty = costs.uncertainty();
+    let unfit = |spread: &Spread| {
+        let ends = (spread.unfit.iter()).map(|(id, end)| format!("the {} end of {id}", end.word()));
+        let ends: Vec<String> = ends.collect();
+        (!ends.is_empty()).then(|| {
+            format!(
+                "{} does not fit its window at {}; its ends are those of calls that fit.",
+                costs.label(&spread.id),
+                ends.join(" and ")
+            )
+        })
+    };
+    uncertainty.totals.iter().filter_map(unfit).collect()
 }
 
 /// Totals at the ends of all ranges.
@@ -114,16 +135,23 @@ fn drawn(costs: &Costs<'_>, sampled: &Sampled, columns: usize, width: u16) -> Ve
         "",
         "  ",
     );
+    let or_unfit = |usd: f64| {
+        if usd.is_finite() {
+            dollars(usd)
+        } else {
+            "does not fit".to_owned()
+        }
+    };
     let uncertainty = costs.uncertainty();
     let totals = sampled.totals.iter().map(|total| {
         let mut spreads = uncertainty.totals.iter();
         let likely = spreads.find(|spread| spread.id == total.id);
         vec![
             costs.label(&total.id),
-            dollars(total.p5),
+            or_unfit(total.p5),
             likely.map_or_else(String::new, |spread| dollars(spread.likely)),
-            dollars(total.p50),
-            dollars(total.p95),
+            or_unfit(total.p50),
+            or_unfit(total.p95),
             percent(total.cheapest),
         ]
     });

@@ -13,7 +13,7 @@ use crate::cost::market::Model;
 use crate::cost::price_changes::Change;
 use crate::cost::quantities::Quantities;
 use crate::cost::workload::Estimate;
-use crate::report::{Costs, RULE_OF_THUMB, notes};
+use crate::report::{Costs, RULE_OF_THUMB, notes, ranges};
 
 pub(super) fn costs_json<'a>(costs: &'a Costs<'_>) -> CostsJson<'a> {
     let comparison = &costs.comparison;
@@ -72,9 +72,10 @@ pub(super) fn costs_json<'a>(costs: &'a Costs<'_>) -> CostsJson<'a> {
             calls_per_month: RULE_OF_THUMB,
             source: "the four-step lesson",
         },
-        notes: notes::ends(costs)
+        notes: notes::dates(costs)
             .into_iter()
             .chain(notes::notes(costs))
+            .chain(ranges::unfit(costs))
             .collect(),
     }
 }
@@ -182,12 +183,12 @@ fn break_even<'a>(pair: &'a Pair, costs: &'a Costs<'_>) -> BreakEvenJson<'a> {
 }
 
 fn price_changes(costs: &Costs<'_>) -> Vec<PriceChangeJson> {
-    (notes::changes(costs).into_iter())
+    (costs.price_changes().iter().cloned())
         .map(|change| {
             let mut row = PriceChangeJson {
                 model: change.model,
                 approach: change.approach,
-                per_call_usd: change.now,
+                per_call_usd: change.before,
                 ..PriceChangeJson::default()
             };
             match change.change {

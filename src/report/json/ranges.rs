@@ -63,6 +63,8 @@ fn samples<'a>(sampled: &'a Sampled, costs: &Costs<'_>) -> SamplesJson<'a> {
         let ends = starts.find(|ends| ends.of == of && ends.against == against);
         ends.and_then(|ends| ends.likely)
     };
+    // What does not fit a window has no total.
+    let known = |usd: f64| usd.is_finite().then_some(usd);
     SamplesJson {
         draws: sampled.draws.count,
         seed: sampled.draws.seed,
@@ -70,10 +72,11 @@ fn samples<'a>(sampled: &'a Sampled, costs: &Costs<'_>) -> SamplesJson<'a> {
         approaches: (sampled.totals.iter())
             .map(|total| SampledTotalJson {
                 id: &total.id,
-                total_usd_p5: total.p5,
-                total_usd_p50: total.p50,
-                total_usd_p95: total.p95,
+                total_usd_p5: known(total.p5),
+                total_usd_p50: known(total.p50),
+                total_usd_p95: known(total.p95),
                 total_usd_likely: likely_total(&total.id),
+                fits_share: total.fits,
                 cheapest_share: total.cheapest,
             })
             .collect(),
@@ -139,10 +142,11 @@ struct SamplesJson<'a> {
 #[derive(Serialize)]
 struct SampledTotalJson<'a> {
     id: &'a str,
-    total_usd_p5: f64,
-    total_usd_p50: f64,
-    total_usd_p95: f64,
+    total_usd_p5: Option<f64>,
+    total_usd_p50: Option<f64>,
+    total_usd_p95: Option<f64>,
     total_usd_likely: Option<f64>,
+    fits_share: f64,
     cheapest_share: f64,
 }
 
