@@ -149,7 +149,11 @@ fn every_fault_of_a_rules_file_has_place_and_remedy() {
         ),
         ("id: count", "id: tried", &["used a second time", "line 7"]),
         ("id: rest", "id: facts", &["used a second time"]),
-        ("name: tiny", "name: tiny\nname: tiny", &["duplicate"]),
+        (
+            "name: tiny",
+            "name: tiny\nname: tiny",
+            &["stands here a second time"],
+        ),
         ("title: A tiny framework\n", "", &["lacks `title`"]),
         (
             "rules:\n      - {id: not",
@@ -236,8 +240,16 @@ fn what_is_no_rules_file_at_all_is_refused() {
         ("tab", b"schema: 1\n\tname: x", &["found a tab"]),
         ("nul", b"schema: 1\nname: a\0b", &["fault.yaml"]),
         ("large", &[b'a'; 10_000_000], &["larger than 1024 KiB"]),
-        ("deep", &[b'['; 100_000], &["limit"]),
-        ("bomb", bomb.as_bytes(), &["fault.yaml"]),
+        (
+            "deep",
+            &[b'['; 100_000],
+            &["it holds too much", "64 levels"],
+        ),
+        (
+            "bomb",
+            bomb.as_bytes(),
+            &["fault.yaml", "it holds too much", "200,000 values"],
+        ),
         (
             "latin",
             b"schema: 1\nname: caf\xe9",
@@ -300,6 +312,16 @@ fn bad_flags_are_refused() {
         (&["--input-tokens", "-1"], &["is negative"]),
         (&["--cache-hit-rate", "1.5"], &["a share is at most 1"]),
         (&["--horizon-months", "0"], &["months"]),
+        (&["--epochs", "0"], &["`epochs` is 0", "above 0"]),
+        (
+            &["--retrains-per-year", "1e9"],
+            &["`retrains-per-year`", "up to 365"],
+        ),
+        (
+            &["--as-of", "1800-01-01"],
+            &["--as-of: 1800-01-01", "from 2020"],
+        ),
+        (&["--as-of", "9999-12-31"], &["--as-of: 9999-12-31"]),
         (&["--build-hours", "foo=3"], &["unknown approach `foo`"]),
         (&["--build-hours", "rag"], &["approach=hours"]),
         (&["--as-of", "2026-02-30"], &["YYYY-MM-DD"]),

@@ -207,12 +207,58 @@ fn what_is_wrong_with_a_price_file_has_place_and_remedy() {
         (
             "input_usd_per_mtok: 8",
             "input_usd_per_mtok: .nan",
-            &[":7:25"],
+            &[
+                ":7:25",
+                "`.nan` is no finite number",
+                "write the figure out",
+            ],
         ),
         (
             "input_usd_per_mtok: 8",
             "input_usd_per_mtok: 1e400",
-            &[":7:25"],
+            &[":7:25", "`1e400` is no finite number"],
+        ),
+        (
+            "input_usd_per_mtok: 8",
+            "input_usd_per_mtok: 1e300",
+            &[":7:25", "`input_usd_per_mtok` is 1e300, outside 0 to 1e9"],
+        ),
+        (
+            "    cached_usd_per_mtok: 1\n",
+            "    cached_usd_per_mtok: 1\n    cached_usd_per_mtok: 2\n",
+            &[
+                ":9:5",
+                "the key `cached_usd_per_mtok` stands here a second time",
+                "keep one of the two",
+            ],
+        ),
+        (
+            "base: acme:big\n",
+            "base: acme:bigger\n",
+            &[
+                ":16:11",
+                "no model `acme:bigger`",
+                "did you mean `acme:big`?",
+            ],
+        ),
+        (
+            "base: acme:big\n",
+            "base: openai:gpt-4.1-mino\n",
+            &[
+                ":16:11",
+                "no model `openai:gpt-4.1-mino`",
+                "did you mean `openai:gpt-4.1-mini`?",
+            ],
+        ),
+        (
+            "methods: [sft]",
+            "methods: [magic]",
+            &[":17:15", "unknown method `magic`"],
+        ),
+        (
+            "methods: [sft]",
+            "methods: []",
+            &[":17:14", "`methods` is empty"],
         ),
         (
             "input_usd_per_mtok: 8",

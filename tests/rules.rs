@@ -10,6 +10,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use ftadvise::builtin;
+use ftadvise::cost::catalogue::Purpose;
 use ftadvise::framework::Framework;
 use ftadvise::framework::answers::Answers;
 use ftadvise::framework::diagram::{Diagram, State, cells};
@@ -225,8 +226,13 @@ fn prepared_trees() -> Result<(), Failed> {
 }
 
 fn price_files() -> Result<(), Failed> {
+    let catalogue = load::prices::builtin_catalogue().map_err(|error| error.to_string())?;
+    let at = jiff::civil::date(2026, 11, 22).to_zoned(jiff::tz::TimeZone::UTC);
+    let at = at.map_err(|error| error.to_string())?.timestamp().into();
+    let find_base = |base: &str| catalogue.model(base, Purpose::Answer, at).map(drop);
     for document in builtin::PROVIDERS {
-        let provider = load::prices::provider(document).map_err(|invalid| invalid.to_string())?;
+        let provider =
+            load::prices::provider(document, &find_base).map_err(|invalid| invalid.to_string())?;
         if provider.id != document.file {
             return Err(format!(
                 "{}.yaml holds the provider `{}`",

@@ -368,8 +368,9 @@ pub(super) fn say(answers: &mut Answers, framework: &Framework, flags: &[(Questi
 
 /// The first moment of a day, at which its prices are taken.
 pub(super) fn midnight(day: Date) -> anyhow::Result<SystemTime> {
-    let start = day
-        .to_zoned(TimeZone::UTC)
-        .map_err(|_| anyhow!("--as-of: {day} is out of range; give a day such as 2026-11-22"))?;
+    if !(2020..2100).contains(&day.year()) {
+        bail!("--as-of: {day}: no prices of that day are known; give a day from 2020 to 2099");
+    }
+    let start = day.to_zoned(TimeZone::UTC)?;
     Ok(start.timestamp().into())
 }

@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, anyhow, bail};
 use jiff::civil::Date;
 
+use super::costing::midnight;
 use crate::builtin;
-use crate::cost::catalogue::Catalogue;
+use crate::cost::catalogue::{Catalogue, Purpose};
 use crate::framework::Framework;
 use crate::framework::source::Document;
 use crate::load;
@@ -51,12 +52,15 @@ pub(super) fn framework(named: Option<&Path>) -> anyhow::Result<Framework> {
 pub(super) fn catalogue(added: &[PathBuf], as_of: Date) -> anyhow::Result<Catalogue> {
     let mut catalogue =
         load::prices::builtin_catalogue().context("the built-in prices cannot be read")?;
+    let at = midnight(as_of)?;
     for path in added {
         let shown = path.to_string_lossy();
         let shown = printable(&shown);
         let text = text_of(path, LARGEST_PRICES)
             .with_context(|| format!("--prices: cannot read `{shown}`"))?;
-        catalogue.add(load::prices::added(&shown, &text, as_of)?);
+        let find_base = |base: &str| catalogue.model(base, Purpose::Answer, at).map(drop);
+        let added = load::prices::added(&shown, &text, as_of, &find_base)?;
+        catalogue.add(added);
     }
     Ok(catalogue)
 }

@@ -43,6 +43,26 @@ impl Cost {
         self.line.replicas
     }
 
+    /// All parts at a volume, the replicas that it fills among them.
+    #[must_use]
+    pub fn parts_at(&self, calls_per_month: f64) -> Vec<Part> {
+        let replicas = self.replicas().map(|replicas| {
+            let needed = replicas.needed(calls_per_month);
+            Part {
+                name: "replicas",
+                due: Due::Monthly,
+                usd: needed * replicas.usd_per_month,
+                basis: format!(
+                    "{} × ${}, for {} calls a month each",
+                    grouped(needed),
+                    grouped((replicas.usd_per_month * 100.0).round() / 100.0),
+                    grouped(replicas.calls.round())
+                ),
+            }
+        });
+        self.parts.iter().cloned().chain(replicas).collect()
+    }
+
     /// The fixed dollars a month at a volume.
     #[must_use]
     pub fn fixed_monthly(&self, calls_per_month: f64) -> f64 {

@@ -308,7 +308,9 @@ impl Catalogue {
             .map(|entry| format!("{}:{}", entry.provider, entry.id))
             .collect();
         if near.is_empty() {
-            near.extend(closest(id, of_provider().map(|entry| entry.id)).map(str::to_owned));
+            let seller = provider.map_or_else(String::new, |provider| format!("{provider}:"));
+            let closest = closest(id, of_provider().map(|entry| entry.id));
+            near.extend(closest.map(|near| seller + near));
         }
         let remedy = match near.as_slice() {
             [] => "`ftadvise models` lists them all".to_owned(),

@@ -7,6 +7,10 @@ use super::call::TokenPrices;
 /// After so many days a price is said to be old.
 pub const OLD_AFTER_DAYS: i32 = 90;
 
+/// How models are tuned: supervised, on preferences, by reinforcement; `full-` where all weights are trained instead of a
+/// low-rank adapter.
+pub const METHODS: [&str; 5] = ["sft", "dpo", "rft", "full-sft", "full-dpo"];
+
 /// A provider's offers to tune.
 #[derive(Debug, Clone)]
 pub struct Provider {
@@ -89,7 +93,7 @@ pub struct Offer {
     pub title: String,
     /// The untuned model, as `provider:model` in the catalogue.
     pub base: Option<String>,
-    /// How it can be tuned: `sft`, `dpo`, `rft` and others.
+    /// How it can be tuned: some of [`METHODS`].
     pub methods: Vec<String>,
     /// Who can have it.
     pub status: Status,

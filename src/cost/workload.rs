@@ -15,6 +15,12 @@ pub const SHARES: [&str; 6] = [
     "new-label-share",
 ];
 
+/// Quantities without which nothing happens, with the most that anybody plans.
+const BOUNDED: [(&str, &str, f64); 2] = [
+    ("horizon-months", "months", 600.0),
+    ("epochs", "times through the examples", 1_000.0),
+];
+
 /// How a number of the workload is known.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Known {
@@ -114,9 +120,16 @@ impl Workload {
                 "`{id}` is {quantity}, but a share is at most 1; write `60%` or `0.6`"
             ));
         }
-        if id == "horizon-months" && (quantity.low <= 0.0 || quantity.high > 600.0) {
+        for (bounded, what, most) in BOUNDED {
+            if id == bounded && (quantity.low <= 0.0 || quantity.high > most) {
+                return Err(format!(
+                    "`{id}` is {quantity}; give a number of {what} above 0 and up to {most}"
+                ));
+            }
+        }
+        if id == "retrains-per-year" && quantity.high > 365.0 {
             return Err(format!(
-                "`{id}` is {quantity}; give a number of months above 0 and up to 600"
+                "`{id}` is {quantity}; give a number of trainings a year up to 365"
             ));
         }
         if id == "replica-utilisation" && quantity.low <= 0.0 {

@@ -60,10 +60,7 @@ impl<'a> Document<'a> {
             let problem = Problem {
                 place: fault.place,
                 fault: fault.message,
-                remedy: Some(
-                    "this is read as YAML (or JSON): check indentation, quotes and brackets here"
-                        .to_owned(),
-                ),
+                remedy: Some(fault.remedy.to_owned()),
             };
             self.invalid(vec![problem])
         })

@@ -3,14 +3,14 @@
 use super::check_schema;
 use crate::builtin;
 use crate::cost::call::TokenPrices;
-use crate::cost::catalogue::{Catalogue, LazyProvider};
-use crate::cost::offer::{
-    CachedPrefix, Dedicated, Offer, Origin, OwnModel, Provider, Serving, Status, Training,
-};
+use crate::cost::catalogue::{Catalogue, LazyProvider, NotFound};
+use crate::cost::offer::{CachedPrefix, Offer, Origin, OwnModel, Provider};
 use crate::framework::source::fields::{Fields, Findings};
-use crate::framework::source::{Document, Invalid, Tree};
+use crate::framework::source::{Document, Invalid, Place, Tree};
+use crate::printable::{closest, printable};
 
 mod added;
+mod offers;
 
 pub use added::added;
 
@@ -25,10 +25,11 @@ const LARGEST: f64 = 1e9;
 pub fn builtin_catalogue() -> Result<Catalogue, genai_prices::Error> {
     let lazily = |document: &Document<'static>| {
         let document = *document;
-        let read: Box<dyn FnOnce() -> Provider> = Box::new(move || match provider(document) {
-            Ok(provider) => provider,
-            Err(invalid) => unreachable!("built-in price files are tested:\n{invalid}"),
-        });
+        let read: Box<dyn FnOnce() -> Provider> =
+            Box::new(move || match provider(document, &|_| Ok(())) {
+                Ok(provider) => provider,
+                Err(invalid) => unreachable!("built-in price files are tested:\n{invalid}"),
+            });
         (document.file.to_owned(), LazyProvider::new(read))
     };
     Catalogue::new(
@@ -37,21 +38,28 @@ pub fn builtin_catalogue() -> Result<Catalogue, genai_prices::Error> {
     )
 }
 
-/// Reads a provider's offers.
+/// Reads a provider's offers. A base that is none of the file's own models is looked up among those known otherwise.
 ///
 /// # Errors
 ///
 /// Every problem of the file, with its place and a remedy.
-pub fn provider(document: Document<'_>) -> Result<Provider, Invalid> {
+pub fn provider(
+    document: Document<'_>,
+    find_base: &dyn Fn(&str) -> Result<(), NotFound>,
+) -> Result<Provider, Invalid> {
     let tree = document.tree()?;
     let mut findings = Findings::default();
-    let provider = read(&mut findings, &tree);
+    let provider = read(&mut findings, &tree, find_base);
     findings
         .finish(provider)
         .map_err(|problems| document.invalid(problems))
 }
 
-fn read(findings: &mut Findings, tree: &Tree) -> Option<Provider> {
+fn read(
+    findings: &mut Findings,
+    tree: &Tree,
+    find_base: &dyn Fn(&str) -> Result<(), NotFound>,
+) -> Option<Provider> {
     let keys = [
         "schema",
         "provider",
@@ -74,10 +82,12 @@ fn read(findings: &mut Findings, tree: &Tree) -> Option<Provider> {
     }
     let id = id?;
     let mut offers: Vec<Offer> = Vec::new();
+    let mut bases: Vec<(String, Place)> = Vec::new();
     for tree in findings.list(&fields, "offers") {
-        let Some(offer) = read_offer(findings, tree, &id) else {
+        let Some((offer, base)) = offers::read(findings, tree, &id) else {
             continue;
         };
+        bases.extend(offer.base.clone().zip(base));
         if offers.iter().any(|other| other.model == offer.model) {
             findings.fault(
                 tree.place,
@@ -101,6 +111,9 @@ fn read(findings: &mut Findings, tree: &Tree) -> Option<Provider> {
         }
         models.push(model);
     }
+    for (base, place) in bases {
+        check_base(findings, (&base, place), &id, &models, find_base);
+    }
     Some(Provider {
         id,
         title: title?,
@@ -108,6 +121,30 @@ fn read(findings: &mut Findings, tree: &Tree) -> Option<Provider> {
         models,
         offers,
     })
+}
+
+/// Finds fault with the base of an offer that nobody has a price for.
+fn check_base(
+    findings: &mut Findings,
+    (base, place): (&str, Place),
+    provider: &str,
+    own: &[OwnModel],
+    find_base: &dyn Fn(&str) -> Result<(), NotFound>,
+) {
+    let names = || own.iter().map(|own| format!("{provider}:{}", own.id));
+    if names().any(|name| name == base) {
+        return;
+    }
+    if let Err(NotFound(fault)) = find_base(base) {
+        let names: Vec<String> = names().collect();
+        match closest(base, names.iter().map(String::as_str)) {
+            Some(near) => {
+                let fault = format!("no model `{}` has a price", printable(base));
+                findings.fault(place, fault, format!("did you mean `{near}`?"));
+            }
+            None => findings.fault(place, fault, "or give its prices in `models`"),
+        }
+    }
 }
 
 /// Reads the shortest prefix that is cached, of all models or of those whose ids begin alike.
@@ -205,207 +242,4 @@ fn read_token_prices(findings: &mut Findings, fields: &Fields<'_>) -> Option<Tok
             None
         }
     }
-}
-
-fn read_offer(findings: &mut Findings, tree: &Tree, provider: &str) -> Option<Offer> {
-    let keys = [
-        "model",
-        "title",
-        "base",
-        "methods",
-        "status",
-        "status_source",
-        "training_usd_per_mtok",
-        "training_usd_per_hour",
-        "training_tokens_per_second",
-        "training_speed_source",
-        "training_minimum_usd",
-        "validation_billed",
-        "input_usd_per_mtok",
-        "cached_usd_per_mtok",
-        "cache_write_usd_per_mtok",
-        "output_usd_per_mtok",
-        "batch_times",
-        "times_base",
-        "dedicated_usd_per_hour",
-        "dedicated_gpu",
-        "capacity_output_tokens_per_second",
-        "capacity_basis",
-        "capacity_source",
-        "hosting_usd_per_hour",
-        "storage_usd_per_month",
-        "least_examples",
-        "advised_examples",
-        "max_tokens_per_example",
-        "max_file_mb",
-        "default_epochs",
-        "closed_to_new",
-        "training_until",
-        "serving_until",
-        "note",
-        "confidence",
-        "source",
-        "checked",
-    ];
-    let fields = findings.table(tree, "an offer", &keys)?;
-    let model = findings
-        .text(&fields, "model")
-        .map(|(model, _)| model.to_owned());
-    let title = findings.optional_text(&fields, "title");
-    let base = findings.optional_text(&fields, "base");
-    let methods = findings
-        .texts(&fields, "methods")
-        .into_iter()
-        .map(|(method, _)| method.to_owned())
-        .collect();
-    let status = findings.text(&fields, "status").and_then(|(name, place)| {
-        let status = Status::ALL
-            .iter()
-            .find(|(candidate, _)| *candidate == name)
-            .map(|(_, status)| *status);
-        if status.is_none() {
-            findings.unknown(place, "status", name, Status::ALL.map(|(name, _)| name));
-        }
-        status
-    });
-    let status_source = findings.optional_text(&fields, "status_source");
-    let training = read_training(findings, &fields);
-    let serving = read_serving(findings, &fields, base.as_deref());
-    let mut amount = |key| findings.number(&fields, key, 0.0, LARGEST);
-    let training_minimum_usd = amount("training_minimum_usd").unwrap_or(0.0);
-    let hosting_usd_per_hour = amount("hosting_usd_per_hour").unwrap_or(0.0);
-    let storage_usd_per_month = amount("storage_usd_per_month").unwrap_or(0.0);
-    let least_examples = amount("least_examples");
-    let advised_examples = amount("advised_examples");
-    let max_tokens_per_example = amount("max_tokens_per_example");
-    let max_file_mb = amount("max_file_mb");
-    let default_epochs = amount("default_epochs");
-    let validation_billed = findings.yes(&fields, "validation_billed");
-    let closed_to_new = findings.date(&fields, "closed_to_new");
-    let training_until = findings.date(&fields, "training_until");
-    let serving_until = findings.date(&fields, "serving_until");
-    let note = findings.optional_text(&fields, "note");
-    let confidence = read_confidence(findings, &fields);
-    let origin = read_origin(findings, &fields);
-    let model = model?;
-    Some(Offer {
-        provider: provider.to_owned(),
-        title: title.unwrap_or_else(|| model.clone()),
-        model,
-        base,
-        methods,
-        status: status?,
-        status_source,
-        training,
-        training_minimum_usd,
-        validation_billed,
-        serving,
-        hosting_usd_per_hour,
-        storage_usd_per_month,
-        least_examples,
-        advised_examples,
-        max_tokens_per_example,
-        max_file_mb,
-        default_epochs,
-        closed_to_new,
-        training_until,
-        serving_until,
-        note,
-        confidence,
-        origin: origin?,
-    })
-}
-
-/// How far the figures of a row can be trusted, where it says so.
-fn read_confidence(findings: &mut Findings, fields: &Fields<'_>) -> Option<String> {
-    const WORDS: [&str; 3] = ["high", "medium", "low"];
-    let tree = fields.get("confidence")?;
-    let (word, place) = findings.as_text(tree, "confidence")?;
-    if !WORDS.contains(&word) {
-        findings.unknown(place, "confidence", word, WORDS);
-    }
-    Some(word.to_owned())
-}
-
-fn read_training(findings: &mut Findings, fields: &Fields<'_>) -> Option<Training> {
-    let per_mtok = findings.number(fields, "training_usd_per_mtok", 0.0, LARGEST);
-    let per_hour = findings.number(fields, "training_usd_per_hour", 0.0, LARGEST);
-    let tokens_per_second = findings.number(fields, "training_tokens_per_second", 1.0, LARGEST);
-    if tokens_per_second.is_some() {
-        findings.text(fields, "training_speed_source");
-    }
-    match (per_mtok, per_hour) {
-        (Some(price), None) => Some(Training::PerMtok(price)),
-        (None, Some(usd)) => Some(Training::PerHour {
-            usd,
-            tokens_per_second,
-        }),
-        (None, None) => None,
-        (Some(_), Some(_)) => {
-            findings.fault(
-                fields.place,
-                "training is priced by the token and by the hour",
-                "keep one of the two",
-            );
-            None
-        }
-    }
-}
-
-fn read_serving(
-    findings: &mut Findings,
-    fields: &Fields<'_>,
-    base: Option<&str>,
-) -> Option<Serving> {
-    let times = findings.number(fields, "times_base", 0.0, 1_000.0);
-    let per_hour = findings.number(fields, "dedicated_usd_per_hour", 0.0, LARGEST);
-    let capacity = findings.number(fields, "capacity_output_tokens_per_second", 0.0, LARGEST);
-    let by_token = fields.get("input_usd_per_mtok").is_some();
-    let kinds = [by_token, times.is_some(), per_hour.is_some()];
-    if kinds.iter().filter(|kind| **kind).count() > 1 {
-        findings.fault(
-            fields.place,
-            "inference is priced in two ways",
-            "keep one of the two",
-        );
-        return None;
-    }
-    if let Some(prices) = read_token_prices(findings, fields) {
-        return Some(Serving::PerToken(prices));
-    }
-    if let Some(times) = times {
-        let Some(base) = base else {
-            findings.fault(
-                fields.place,
-                "`times_base` without a `base`",
-                "name the base as `provider:model`",
-            );
-            return None;
-        };
-        return Some(Serving::TimesBase {
-            times,
-            base: base.to_owned(),
-        });
-    }
-    let usd_per_hour = per_hour?;
-    let gpu = findings
-        .text(fields, "dedicated_gpu")
-        .map(|(gpu, _)| gpu.to_owned());
-    let basis = findings
-        .optional_text(fields, "capacity_basis")
-        .unwrap_or_default();
-    let Some(output_tokens_per_second) = capacity.filter(|capacity| *capacity > 0.0) else {
-        findings.fault(
-            fields.place,
-            "a dedicated replica without a capacity",
-            "add `capacity_output_tokens_per_second`, above zero, and what it was measured with",
-        );
-        return None;
-    };
-    Some(Serving::Dedicated(Dedicated {
-        usd_per_hour,
-        gpu: gpu?,
-        output_tokens_per_second,
-        basis,
-    }))
 }

@@ -122,8 +122,8 @@ fn age(origin: &Origin, as_of: Date) -> String {
 /// For programs.
 #[must_use]
 pub fn json(rows: &[Listed<'_>], as_of: Date) -> String {
-    let rows = flat(rows, as_of);
-    let (offers, models) = rows.into_iter().partition(|row| row.kind == "offer");
+    let rows = rows.iter().map(|row| flat(row, as_of, <[String]>::to_vec));
+    let (offers, models) = rows.partition(|row| row.kind == "offer");
     json_text(&ListJson {
         schema: SCHEMA,
         as_of: as_of.to_string(),
@@ -136,8 +136,8 @@ pub fn json(rows: &[Listed<'_>], as_of: Date) -> String {
 #[must_use]
 pub fn csv(rows: &[Listed<'_>], as_of: Date) -> String {
     let mut writer = csv::Writer::from_writer(Vec::new());
-    for row in flat(rows, as_of) {
-        if let Err(error) = writer.serialize(row) {
+    for row in rows {
+        if let Err(error) = writer.serialize(flat(row, as_of, |methods| methods.join(" "))) {
             unreachable!("rows are plain and written to memory: {error}");
         }
     }
@@ -145,11 +145,12 @@ pub fn csv(rows: &[Listed<'_>], as_of: Date) -> String {
     String::from_utf8(bytes).unwrap_or_default()
 }
 
-fn flat<'a>(rows: &'a [Listed<'_>], as_of: Date) -> Vec<RowJson<'a>> {
-    rows.iter().map(|row| flat_row(row, as_of)).collect()
-}
-
-fn flat_row<'a>(row: &'a Listed<'_>, as_of: Date) -> RowJson<'a> {
+/// A row, with the methods as the format can hold them.
+fn flat<'a, M: Default>(
+    row: &'a Listed<'_>,
+    as_of: Date,
+    methods: impl FnOnce(&[String]) -> M,
+) -> RowJson<'a, M> {
     let (name, title, calls, origin, prefix) = match row {
         Listed::Offer {
             offer,
@@ -183,7 +184,7 @@ fn flat_row<'a>(row: &'a Listed<'_>, as_of: Date) -> RowJson<'a> {
         title,
         input_usd_per_mtok: calls.map(|calls| calls.input),
         cached_usd_per_mtok: calls.and_then(|calls| calls.cached),
-        least_cached_prefix: (*prefix > 0.0).then_some(*prefix),
+        least_cached_prefix: count((*prefix > 0.0).then_some(*prefix)),
         output_usd_per_mtok: calls.map(|calls| calls.output),
         batch_input_usd_per_mtok: calls.and_then(|calls| calls.batch_input),
         batch_output_usd_per_mtok: calls.and_then(|calls| calls.batch_output),
@@ -201,18 +202,20 @@ fn flat_row<'a>(row: &'a Listed<'_>, as_of: Date) -> RowJson<'a> {
             } else {
                 "no price".to_owned()
             };
-            flat.context_window = *context_window;
+            flat.context_window = count(*context_window);
         }
-        Listed::Offer { offer, .. } => of_offer(&mut flat, offer, as_of),
+        Listed::Offer { offer, .. } => {
+            flat.methods = methods(&offer.methods);
+            of_offer(&mut flat, offer, as_of);
+        }
     }
     flat
 }
 
-fn of_offer<'a>(flat: &mut RowJson<'a>, offer: &'a Offer, as_of: Date) {
+fn of_offer<'a, M>(flat: &mut RowJson<'a, M>, offer: &'a Offer, as_of: Date) {
     flat.kind = "offer";
     flat.status = offer.status_on(as_of).word().to_owned();
     flat.status_source = offer.status_source.as_deref();
-    flat.methods = offer.methods.join(" ");
     flat.base = offer.base.as_deref();
     match offer.training {
         Some(Training::PerMtok(price)) => flat.training_usd_per_mtok = Some(price),
@@ -227,17 +230,17 @@ fn of_offer<'a>(flat: &mut RowJson<'a>, offer: &'a Offer, as_of: Date) {
     if let Some(Serving::Dedicated(dedicated)) = &offer.serving {
         flat.dedicated_usd_per_hour = Some(dedicated.usd_per_hour);
         flat.dedicated_gpu = Some(&dedicated.gpu);
-        flat.capacity = format!(
+        flat.capacity = Some(format!(
             "{} output tokens/s: {}",
             grouped(dedicated.output_tokens_per_second),
             dedicated.basis
-        );
+        ));
     }
     flat.hosting_usd_per_hour = Some(offer.hosting_usd_per_hour);
     flat.storage_usd_per_month = Some(offer.storage_usd_per_month);
-    flat.least_examples = offer.least_examples;
-    flat.advised_examples = offer.advised_examples;
-    flat.max_tokens_per_example = offer.max_tokens_per_example;
+    flat.least_examples = count(offer.least_examples);
+    flat.advised_examples = count(offer.advised_examples);
+    flat.max_tokens_per_example = count(offer.max_tokens_per_example);
     flat.max_file_mb = offer.max_file_mb;
     flat.default_epochs = offer.default_epochs;
     flat.closed_to_new = offer.closed_to_new.map(|day| day.to_string());
@@ -247,28 +250,37 @@ fn of_offer<'a>(flat: &mut RowJson<'a>, offer: &'a Offer, as_of: Date) {
     flat.note = offer.note.as_deref();
 }
 
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "counts of tokens and examples, not below zero and far below 2^53"
+)]
+fn count(count: Option<f64>) -> Option<u64> {
+    count.map(|count| count as u64)
+}
+
 #[derive(Serialize)]
 struct ListJson<'a> {
     schema: u32,
     as_of: String,
-    offers: Vec<RowJson<'a>>,
-    models: Vec<RowJson<'a>>,
+    offers: Vec<RowJson<'a, Vec<String>>>,
+    models: Vec<RowJson<'a, Vec<String>>>,
 }
 
 #[derive(Serialize, Default)]
-struct RowJson<'a> {
+struct RowJson<'a, M> {
     kind: &'static str,
     name: String,
     title: Option<&'a str>,
     status: String,
     input_usd_per_mtok: Option<f64>,
     cached_usd_per_mtok: Option<f64>,
-    least_cached_prefix: Option<f64>,
+    least_cached_prefix: Option<u64>,
     output_usd_per_mtok: Option<f64>,
     batch_input_usd_per_mtok: Option<f64>,
     batch_output_usd_per_mtok: Option<f64>,
-    context_window: Option<f64>,
-    methods: String,
+    context_window: Option<u64>,
+    methods: M,
     base: Option<&'a str>,
     times_base: Option<f64>,
     training_usd_per_mtok: Option<f64>,
@@ -277,12 +289,12 @@ struct RowJson<'a> {
     validation_billed: Option<bool>,
     dedicated_usd_per_hour: Option<f64>,
     dedicated_gpu: Option<&'a str>,
-    capacity: String,
+    capacity: Option<String>,
     hosting_usd_per_hour: Option<f64>,
     storage_usd_per_month: Option<f64>,
-    least_examples: Option<f64>,
-    advised_examples: Option<f64>,
-    max_tokens_per_example: Option<f64>,
+    least_examples: Option<u64>,
+    advised_examples: Option<u64>,
+    max_tokens_per_example: Option<u64>,
     max_file_mb: Option<f64>,
     default_epochs: Option<f64>,
     closed_to_new: Option<String>,

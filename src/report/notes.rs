@@ -65,7 +65,7 @@ pub(super) fn too_late(costs: &Costs<'_>, pair: &Pair, payback: f64) -> String {
 #[must_use]
 pub fn notes(costs: &Costs<'_>) -> Vec<String> {
     let comparison = &costs.comparison;
-    let mut notes = old_prices(costs);
+    let mut notes = ages(costs);
     notes.extend(caching(costs));
     let unpriced: Vec<&str> = (comparison.costs.iter())
         .filter(|cost| cost.call.is_some_and(|call| call.lacks_batch_price))
@@ -79,6 +79,14 @@ pub fn notes(costs: &Costs<'_>) -> Vec<String> {
     }
     for tuned in costs.market.offers() {
         notes.extend(of_offer(costs, tuned.offer));
+    }
+    let embedding = &costs.market.embedding;
+    let prices = embedding.prices.per_mtok(costs.market.at);
+    if prices.is_some_and(|prices| prices.output > prices.input) {
+        notes.push(format!(
+            "{} is priced like a model that answers; name one that embeds with --embedding-model.",
+            embedding.name()
+        ));
     }
     for (id, fault) in &comparison.left_out {
         notes.push(format!("{id} is left out: {fault}."));
@@ -100,8 +108,8 @@ pub fn notes(costs: &Costs<'_>) -> Vec<String> {
     notes
 }
 
-/// Prices that were checked long ago.
-fn old_prices(costs: &Costs<'_>) -> Vec<String> {
+/// Prices that were checked long before the day of the comparison, or after it.
+fn ages(costs: &Costs<'_>) -> Vec<String> {
     let as_of = costs.market.as_of;
     let offers = costs
         .market
@@ -112,9 +120,10 @@ fn old_prices(costs: &Costs<'_>) -> Vec<String> {
         .models()
         .map(|model| (model.name(), &model.origin));
     let mut groups: Vec<(&Origin, Vec<String>)> = Vec::new();
+    let is_of_another_time = |origin: &Origin| origin.is_old(as_of) || origin.checked > as_of;
     for (name, origin) in offers
         .chain(models)
-        .filter(|(_, origin)| origin.is_old(as_of))
+        .filter(|(_, origin)| is_of_another_time(origin))
     {
         match groups.iter_mut().find(|(other, _)| *other == origin) {
             Some((_, names)) if names.contains(&name) => {}
@@ -123,6 +132,13 @@ fn old_prices(costs: &Costs<'_>) -> Vec<String> {
         }
     }
     let old = |(origin, names): (&Origin, Vec<String>)| {
+        if origin.checked > as_of {
+            return format!(
+                "The prices of {} are of a later day: checked {}, compared at {as_of}.",
+                names.join(", "),
+                origin.checked
+            );
+        }
         format!(
             "The prices of {} are old: checked {}, {} days ago.",
             names.join(", "),

@@ -1,11 +1,11 @@
 //! What totals are made of, and every assumption with its reason.
 
 use super::Costs;
-use super::figures::{calls, dollars, round, said};
+use super::figures::{dollars, round, said};
 use super::table::{Align, ruled};
 use super::wrap::wrapped;
 use crate::cost::approaches::Cost;
-use crate::cost::line::Due;
+use crate::cost::line::{Due, Part};
 use crate::cost::quantities::Quantities;
 use crate::cost::workload::{Estimate, Known};
 use crate::quantity::{Quantity, grouped};
@@ -32,41 +32,24 @@ pub(super) fn parts(costs: &Costs<'_>, width: u16) -> Vec<String> {
 }
 
 fn parts_of(cost: &Cost, calls_per_month: f64) -> Vec<Vec<String>> {
-    let row = |name: &str, usd: f64, due: &str, basis: String| {
+    let row = |part: Part| {
+        let due = match part.due {
+            Due::Upfront => "once",
+            Due::Monthly => "month",
+            Due::PerCall => "call",
+        };
         vec![
             cost.id.clone(),
-            name.to_owned(),
-            dollars(usd),
+            part.name.to_owned(),
+            dollars(part.usd),
             due.to_owned(),
-            basis,
+            part.basis,
         ]
     };
-    let mut rows: Vec<Vec<String>> = (cost.parts.iter())
-        .map(|part| {
-            let due = match part.due {
-                Due::Upfront => "once",
-                Due::Monthly => "month",
-                Due::PerCall => "call",
-            };
-            row(part.name, part.usd, due, part.basis.clone())
-        })
-        .collect();
-    if let Some(replicas) = cost.replicas() {
-        let needed = replicas.needed(calls_per_month);
-        let basis = format!(
-            "{} × {} for {} calls each",
-            grouped(needed),
-            dollars(replicas.usd_per_month),
-            calls(replicas.calls)
-        );
-        rows.push(row(
-            "replicas",
-            needed * replicas.usd_per_month,
-            "month",
-            basis,
-        ));
-    }
-    rows
+    cost.parts_at(calls_per_month)
+        .into_iter()
+        .map(row)
+        .collect()
 }
 
 /// Every quantity and model with its value, how that is known, and why or from where.
@@ -77,8 +60,8 @@ pub(super) fn assumptions(costs: &Costs<'_>, width: u16) -> Vec<String> {
     });
     let models = (costs.used.iter()).map(|used| (used.role, used.model.clone(), &used.known));
     let entry = |(name, value, known): (&str, String, &Known)| {
-        let said = said(known);
-        let mut lines = vec![format!("  {name}: {value}, {said}")];
+        let line = format!("{name}: {value}, {}", said(known));
+        let mut lines = wrapped(&line, usize::from(width), "  ", "    ");
         lines.extend(wrapped(known.source(), usize::from(width), "    ", "    "));
         lines
     };

@@ -200,7 +200,12 @@ impl Findings {
         if !(least..=most).contains(&number) {
             self.fault(
                 tree.place,
-                format!("`{key}` is {number}, outside {least} to {most}"),
+                format!(
+                    "`{key}` is {}, outside {} to {}",
+                    digits(number),
+                    digits(least),
+                    digits(most)
+                ),
                 "check the figure and its unit",
             );
             return None;
@@ -256,5 +261,14 @@ impl Findings {
             format!("{what} is {found}"),
             format!("it must be {wanted}"),
         );
+    }
+}
+
+/// A number as a person writes it: not with three hundred digits.
+fn digits(number: f64) -> String {
+    if number.abs() < 1e7 {
+        number.to_string()
+    } else {
+        format!("{number:e}")
     }
 }

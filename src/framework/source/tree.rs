@@ -7,7 +7,7 @@ use std::fmt;
 
 use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Serialize};
-use serde_saphyr::{Location, Spanned};
+use serde_saphyr::{Error, Location, Spanned};
 
 /// Where something stands in a file, both counted from one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -74,6 +74,8 @@ pub struct Fault {
     pub place: Place,
     /// What.
     pub message: String,
+    /// What to do about it.
+    pub remedy: &'static str,
 }
 
 /// Parses a text.
@@ -91,19 +93,52 @@ pub fn parse(text: &str) -> Result<Tree, Fault> {
     };
     serde_saphyr::from_str_with_options::<Spanned<Node>>(text, options)
         .map(tree)
-        .map_err(|error| {
+        .map_err(|error| fault(&error))
+}
+
+/// What stopped the crate, in words for whoever wrote the file.
+fn fault(error: &Error) -> Fault {
+    let mut innermost = error;
+    while let Error::WithSnippet { error, .. } | Error::AliasError { error, .. } = innermost {
+        innermost = error;
+    }
+    let too_much = || {
+        (
+            "it holds too much to be read".to_owned(),
+            "such a file may hold 200,000 values and 1,000 aliases, in up to 64 levels",
+        )
+    };
+    let (message, remedy) = match innermost {
+        Error::NonFiniteFloat { value, .. } => (
+            format!("`{value}` is no finite number"),
+            "write the figure out, or leave the line out",
+        ),
+        Error::DuplicateMappingKey { key: Some(key), .. } => (
+            format!("the key `{key}` stands here a second time"),
+            "keep one of the two",
+        ),
+        Error::Budget { .. }
+        | Error::AliasReplayCounterOverflow { .. }
+        | Error::AliasReplayLimitExceeded { .. }
+        | Error::AliasExpansionLimitExceeded { .. }
+        | Error::AliasReplayStackDepthExceeded { .. } => too_much(),
+        // The scanner below the crate has a limit of its own, and says so in words alone.
+        Error::ExternalMessage { msg, .. } if msg.contains("recursion limit") => too_much(),
+        other => {
             // The crate's message ends with its own "at line …", which the place says already.
-            let message = error.to_string();
+            let message = other.to_string();
             let message = message.split(" at line ").next().unwrap_or_default();
-            let message = message
-                .split(", set DuplicateKeyPolicy")
-                .next()
-                .unwrap_or_default();
-            Fault {
-                place: error.location().map_or(Place::START, Place::from),
-                message: message.trim().to_owned(),
-            }
-        })
+            (
+                message.trim().to_owned(),
+                "this is read as YAML (or JSON): check indentation, quotes and brackets here",
+            )
+        }
+    };
+    Fault {
+        place: error.location().map_or(Place::START, Place::from),
+        message,
+        remedy,
+    }
 }
 
 /// The same as [`Value`] before its places are taken out of the crate's own type.

@@ -4,22 +4,29 @@ use genai_prices::Calculator;
 use jiff::civil::Date;
 
 use super::provider;
-use crate::cost::catalogue::Added;
+use crate::cost::catalogue::{Added, NotFound};
 use crate::cost::offer::Origin;
 use crate::framework::source::{Document, Invalid, Place, Problem};
 use crate::printable::printable;
 
 /// Reads prices that a user adds: a price file in the project's own form, or data of `genai-prices`, which is a list.
 ///
+/// The base of an offer is one of the file's own models, or else is looked up with `find_base`.
+///
 /// Such data does not say how old it is; it is taken to be of the newest day up to `as_of` that it speaks of.
 ///
 /// # Errors
 ///
 /// Every problem of the file, with its place and a remedy.
-pub fn added(file: &str, text: &str, as_of: Date) -> Result<Added, Invalid> {
+pub fn added(
+    file: &str,
+    text: &str,
+    as_of: Date,
+    find_base: &dyn Fn(&str) -> Result<(), NotFound>,
+) -> Result<Added, Invalid> {
     let document = Document::new(file, text);
     if !text.trim_start().starts_with('[') {
-        return provider(document).map(Added::Provider);
+        return provider(document, find_base).map(Added::Provider);
     }
     let start = Place { line: 1, column: 1 };
     let problem = |fault: String, remedy: &str| {

@@ -117,17 +117,7 @@ fn quantity<'a>(name: &'a str, estimate: &'a Estimate) -> QuantityJson<'a> {
 fn approach<'a>(cost: &'a Cost, costs: &'a Costs<'_>) -> ApproachJson<'a> {
     let comparison = &costs.comparison;
     let calls = comparison.calls_per_month;
-    let replicas = cost.replicas().map(|replicas| PartJson {
-        name: "replicas",
-        due: "monthly",
-        usd: replicas.needed(calls) * replicas.usd_per_month,
-        basis: format!(
-            "{} replicas of {} calls a month",
-            replicas.needed(calls),
-            replicas.calls.round()
-        ),
-    });
-    let parts = cost.parts.iter().map(|part| PartJson {
+    let parts = cost.parts_at(calls).into_iter().map(|part| PartJson {
         name: part.name,
         due: match part.due {
             Due::Upfront => "upfront",
@@ -135,7 +125,12 @@ fn approach<'a>(cost: &'a Cost, costs: &'a Costs<'_>) -> ApproachJson<'a> {
             Due::PerCall => "per call",
         },
         usd: part.usd,
-        basis: part.basis.clone(),
+        basis: part.basis,
+    });
+    let replicas = cost.replicas().map(|replicas| ReplicasJson {
+        needed: replicas.needed(calls),
+        calls_per_month_each: replicas.calls,
+        usd_per_month_each: replicas.usd_per_month,
     });
     let total_usd = cost.total(calls, comparison.compared_months);
     let spread = (costs.uncertainty().totals.iter()).find(|spread| spread.id == cost.id);
@@ -152,7 +147,8 @@ fn approach<'a>(cost: &'a Cost, costs: &'a Costs<'_>) -> ApproachJson<'a> {
         upkeep: cost.recipe.upkeep,
         flexibility: cost.recipe.flexibility,
         ruled_out: comparison.ruled_out(&cost.recipe),
-        parts: parts.chain(replicas).collect(),
+        replicas,
+        parts: parts.collect(),
     }
 }
 
@@ -258,7 +254,16 @@ struct ApproachJson<'a> {
     upkeep: &'a str,
     flexibility: &'a str,
     ruled_out: Option<&'a str>,
+    replicas: Option<ReplicasJson>,
     parts: Vec<PartJson>,
+}
+
+/// Whole replicas that serve the calls, where they are paid by the hour.
+#[derive(Serialize)]
+struct ReplicasJson {
+    needed: f64,
+    calls_per_month_each: f64,
+    usd_per_month_each: f64,
 }
 
 #[derive(Serialize)]
