@@ -113,6 +113,8 @@ pub struct Offer {
     pub storage_usd_per_month: f64,
     /// Fewer examples are refused.
     pub least_examples: Option<f64>,
+    /// More examples are refused.
+    pub most_examples: Option<f64>,
     /// Fewer examples are advised against.
     pub advised_examples: Option<f64>,
     /// Longer examples are refused or cut, in tokens.
@@ -129,6 +131,8 @@ pub struct Offer {
     pub serving_until: Option<Date>,
     /// What else there is to say.
     pub note: Option<String>,
+    /// What is to say of all offers of its provider.
+    pub provider_note: Option<String>,
     /// How far the figures can be trusted: `high`, `medium` or `low`.
     pub confidence: Option<String>,
     /// Where this comes from.

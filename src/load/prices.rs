@@ -64,6 +64,7 @@ fn read(
         "schema",
         "provider",
         "title",
+        "note",
         "cached_prefixes",
         "models",
         "offers",
@@ -76,6 +77,7 @@ fn read(
     let title = findings
         .text(&fields, "title")
         .map(|(title, _)| title.to_owned());
+    let note = findings.optional_text(&fields, "note");
     let mut cached_prefixes = Vec::new();
     for tree in findings.list(&fields, "cached_prefixes") {
         cached_prefixes.extend(read_prefix(findings, tree));
@@ -84,7 +86,7 @@ fn read(
     let mut offers: Vec<Offer> = Vec::new();
     let mut bases: Vec<(String, Place)> = Vec::new();
     for tree in findings.list(&fields, "offers") {
-        let Some((offer, base)) = offers::read(findings, tree, &id) else {
+        let Some((offer, base)) = offers::read(findings, tree, &id, note.as_deref()) else {
             continue;
         };
         bases.extend(offer.base.clone().zip(base));

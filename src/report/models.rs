@@ -239,6 +239,7 @@ fn of_offer<'a, M>(flat: &mut RowJson<'a, M>, offer: &'a Offer, as_of: Date) {
     flat.hosting_usd_per_hour = Some(offer.hosting_usd_per_hour);
     flat.storage_usd_per_month = Some(offer.storage_usd_per_month);
     flat.least_examples = count(offer.least_examples);
+    flat.most_examples = count(offer.most_examples);
     flat.advised_examples = count(offer.advised_examples);
     flat.max_tokens_per_example = count(offer.max_tokens_per_example);
     flat.max_file_mb = offer.max_file_mb;
@@ -248,6 +249,7 @@ fn of_offer<'a, M>(flat: &mut RowJson<'a, M>, offer: &'a Offer, as_of: Date) {
     flat.serving_until = offer.serving_until.map(|day| day.to_string());
     flat.confidence = offer.confidence.as_deref();
     flat.note = offer.note.as_deref();
+    flat.provider_note = offer.provider_note.as_deref();
 }
 
 #[expect(
@@ -293,6 +295,7 @@ struct RowJson<'a, M> {
     hosting_usd_per_hour: Option<f64>,
     storage_usd_per_month: Option<f64>,
     least_examples: Option<u64>,
+    most_examples: Option<u64>,
     advised_examples: Option<u64>,
     max_tokens_per_example: Option<u64>,
     max_file_mb: Option<f64>,
@@ -303,6 +306,7 @@ struct RowJson<'a, M> {
     status_source: Option<&'a str>,
     confidence: Option<&'a str>,
     note: Option<&'a str>,
+    provider_note: Option<&'a str>,
     source: &'a str,
     checked: String,
     age_days: i32,

@@ -105,6 +105,13 @@ pub fn notes(costs: &Costs<'_>) -> Vec<String> {
             notes.push(format!("{}: {note}", offer.name()));
         }
     }
+    let mut seen: Vec<&str> = Vec::new();
+    for Tuned { offer, .. } in costs.market.offers() {
+        if let Some(note) = (offer.provider_note.as_deref()).filter(|note| !seen.contains(note)) {
+            notes.push(format!("{}: {note}", offer.provider));
+            seen.push(note);
+        }
+    }
     notes
 }
 
@@ -250,6 +257,12 @@ fn of_offer(costs: &Costs<'_>, offer: &Offer) -> Vec<String> {
             values.tokens_per_example,
             false,
             "tokens in an example",
+        ),
+        (
+            offer.most_examples,
+            values.training_examples,
+            false,
+            "examples",
         ),
     ];
     for (limit, value, is_least, what) in limits {

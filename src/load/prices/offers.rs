@@ -10,6 +10,7 @@ pub(super) fn read(
     findings: &mut Findings,
     tree: &Tree,
     provider: &str,
+    provider_note: Option<&str>,
 ) -> Option<(Offer, Option<Place>)> {
     let keys = [
         "model",
@@ -38,6 +39,7 @@ pub(super) fn read(
         "hosting_usd_per_hour",
         "storage_usd_per_month",
         "least_examples",
+        "most_examples",
         "advised_examples",
         "max_tokens_per_example",
         "max_file_mb",
@@ -76,6 +78,7 @@ pub(super) fn read(
     let hosting_usd_per_hour = amount("hosting_usd_per_hour").unwrap_or(0.0);
     let storage_usd_per_month = amount("storage_usd_per_month").unwrap_or(0.0);
     let least_examples = amount("least_examples");
+    let most_examples = amount("most_examples");
     let advised_examples = amount("advised_examples");
     let max_tokens_per_example = amount("max_tokens_per_example");
     let max_file_mb = amount("max_file_mb");
@@ -103,6 +106,7 @@ pub(super) fn read(
         hosting_usd_per_hour,
         storage_usd_per_month,
         least_examples,
+        most_examples,
         advised_examples,
         max_tokens_per_example,
         max_file_mb,
@@ -111,6 +115,7 @@ pub(super) fn read(
         training_until,
         serving_until,
         note,
+        provider_note: provider_note.map(str::to_owned),
         confidence,
         origin: origin?,
     };
