@@ -7,7 +7,7 @@
 mod market;
 
 use ftadvise::cost::market::Market;
-use ftadvise::cost::payback::{Grounds, Verdict, pays_back};
+use ftadvise::cost::payback::{Grounds, Verdict, at_each_price, pays_back};
 use ftadvise::cost::quantities::Quantities;
 use ftadvise::cost::workload::Workload;
 use ftadvise::framework::Approach;
@@ -42,7 +42,7 @@ fn verdict(market: &Market<'_>, workload: &Workload, cheaper_is_stated: bool) ->
         cheaper_is_stated,
         is_stateable: &is_stateable,
     };
-    pays_back(market, workload, grounds)
+    pays_back(&at_each_price(market, workload), workload, grounds)
 }
 
 fn pays(market: &Market<'_>, workload: &Workload) -> Option<bool> {

@@ -1,5 +1,6 @@
 //! Brings together what costs depend on: the workload as it was stated, the models and offers that were named, the day.
 
+use std::cell::OnceCell;
 use std::time::SystemTime;
 
 use anyhow::{Context, anyhow, bail};
@@ -12,7 +13,7 @@ use crate::cost::catalogue::{Catalogue, Purpose};
 use crate::cost::comparison::Comparison;
 use crate::cost::market::{Market, Model, Tuned};
 use crate::cost::offer::Offer;
-use crate::cost::payback::{Grounds, Verdict, pays_back};
+use crate::cost::payback::{Grounds, Verdict, at_each_price, pays_back};
 use crate::cost::recipe::{DISTIL, PROMPTING};
 use crate::cost::sampling::Draws;
 use crate::cost::uncertainty::Uncertainty;
@@ -41,6 +42,8 @@ pub(super) struct Costing<'c> {
     pub(super) market: Market<'c>,
     pub(super) catalogue: &'c Catalogue,
     assumptions: &'c Assumptions,
+    /// The market at every moment at which its prices differ, once that is asked for.
+    at_each_price: OnceCell<Vec<Market<'c>>>,
 }
 
 impl<'c> Costing<'c> {
@@ -99,6 +102,7 @@ impl<'c> Costing<'c> {
             market,
             catalogue,
             assumptions,
+            at_each_price: OnceCell::new(),
         })
     }
 
@@ -106,6 +110,7 @@ impl<'c> Costing<'c> {
     pub(super) fn take_model(&mut self, name: &str) {
         if let Ok(model) = self.catalogue.model(name, Purpose::Answer, self.market.at) {
             self.market.model = model;
+            self.at_each_price = OnceCell::new();
             let names = vec![name.to_owned()];
             self.stated
                 .name(Role::Model, names, crate::interview::PROMPT);
@@ -217,7 +222,9 @@ impl<'c> Costing<'c> {
             cheaper_is_stated: is_named(Role::CheaperModel),
             is_stateable: &is_stateable,
         };
-        pays_back(&self.market, &workload, grounds)
+        // Answers change neither prices nor the length of a call.
+        let find = || at_each_price(&self.market, &workload);
+        pays_back(self.at_each_price.get_or_init(find), &workload, grounds)
     }
 
     /// Volumes to try when asking what would turn the answer: those below which a taught model never pays back against

@@ -47,34 +47,39 @@ pub struct Verdict {
     pub rival_model: String,
 }
 
+/// A market at every moment of the longest horizon at which its prices differ, as far as that is known, with its prices
+/// tabled for every quantity of a workload.
+///
+/// A total at prices that change is a mean of the totals at each of them: where one approach is cheaper at all of them, it
+/// is cheaper.
+#[must_use]
+pub fn at_each_price<'c>(market: &Market<'c>, workload: &Workload) -> Vec<Market<'c>> {
+    let highest = workload.quantities.map(|estimate| estimate.high);
+    let at_hand = workload.examples_at_hand;
+    let moments = moments(market, &workload.likely(), at_hand, highest.horizon_months);
+    let at = |at| {
+        Market {
+            at,
+            ..market.clone()
+        }
+        .tabled(&highest)
+    };
+    moments.into_iter().map(at).collect()
+}
+
 /// Whether a small model taught by the prompted one is cheaper than every untuned approach that is not ruled out, over
-/// the horizon or until its serving ends, on any of the offers that were named.
+/// the horizon or until its serving ends, on any of the offers that were named. The market is given [`at_each_price`].
 ///
 /// `None` unless every quantity that a person can state and that bears on it was stated or measured, the whole range
-/// that is left gives the same answer, and so do the prices of every day within the horizon, as far as they are known.
-/// The caller sees to it that the models were stated, too.
+/// that is left gives the same answer, and so do all prices. The caller sees to it that the models were stated, too.
 #[must_use]
 pub fn pays_back(
-    market: &Market<'_>,
+    markets: &[Market<'_>],
     workload: &Workload,
     grounds: Grounds<'_>,
 ) -> Option<Verdict> {
-    let highest = workload.quantities.map(|estimate| estimate.high);
-    // A total at prices that change is a mean of the totals at each of them: where one approach is cheaper at all of
-    // them, it is cheaper.
-    let at_hand = workload.examples_at_hand;
-    let moments = moments(market, &workload.likely(), at_hand, highest.horizon_months);
-    let markets: Vec<Market<'_>> = (moments.into_iter())
-        .map(|at| {
-            Market {
-                at,
-                ..market.clone()
-            }
-            .tabled(&highest)
-        })
-        .collect();
     let case = Case {
-        markets: &markets,
+        markets,
         workload,
         grounds,
     };
