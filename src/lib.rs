@@ -9,6 +9,7 @@
 //! - [`report`]: renders results as text and JSON. `report::table` is the only file that names comfy-table.
 //! - [`load`]: makes checked values from the text of files. `framework::source` is the only file that names YAML.
 //! - [`cost`]: the cost model: what each approach costs, and from where one is cheaper than another. Pure.
+//! - [`evidence`]: what files measure: training data, evaluation results, request logs. Pure.
 //! - [`interview`]: which question comes next, and going back. Pure.
 //! - [`framework`]: questions, rules, outcomes, and the walk through them. Pure.
 //! - [`quantity`], [`printable`], [`builtin`]: numbers as people write them, text that is safe to print, built-in data.
@@ -18,6 +19,7 @@ pub mod builtin;
 pub mod cli;
 pub mod commands;
 pub mod cost;
+pub mod evidence;
 pub mod framework;
 pub mod interview;
 pub mod load;

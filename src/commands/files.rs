@@ -1,6 +1,6 @@
 //! Reads the files that a run names, within bounds.
 
-use std::io::{self, Read};
+use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, anyhow, bail};
@@ -63,6 +63,34 @@ pub(super) fn catalogue(added: &[PathBuf], as_of: Date) -> anyhow::Result<Catalo
         catalogue.add(added);
     }
     Ok(catalogue)
+}
+
+/// A file, or standard input for `-`, to be read from its beginning: unpacked where it is gzip or zstd.
+#[expect(dead_code, reason = "the commands that read evidence follow")]
+pub(super) fn open(path: &Path) -> anyhow::Result<Box<dyn BufRead>> {
+    const BUFFER: usize = 1 << 20;
+    let shown = path.to_string_lossy();
+    let place = || format!("cannot read `{}`", printable(&shown));
+    let mut packed: Box<dyn BufRead> = if path == Path::new("-") {
+        Box::new(BufReader::with_capacity(BUFFER, io::stdin()))
+    } else {
+        if path.is_dir() {
+            bail!("{}: it is a directory", place());
+        }
+        let file = std::fs::File::open(path).with_context(place)?;
+        Box::new(BufReader::with_capacity(BUFFER, file))
+    };
+    let start = packed.fill_buf().with_context(place)?;
+    if start.starts_with(&[0x1f, 0x8b]) {
+        let unpacked = flate2::bufread::MultiGzDecoder::new(packed);
+        return Ok(Box::new(BufReader::with_capacity(BUFFER, unpacked)));
+    }
+    if start.starts_with(&[0x28, 0xb5, 0x2f, 0xfd]) {
+        let unpacked = ruzstd::decoding::StreamingDecoder::new(packed)
+            .map_err(|error| anyhow!("{}: {error}", place()))?;
+        return Ok(Box::new(BufReader::with_capacity(BUFFER, unpacked)));
+    }
+    Ok(packed)
 }
 
 /// The text of a file, or of standard input for `-`.
