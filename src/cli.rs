@@ -29,6 +29,8 @@ pub enum Request {
     BreakEven(Box<BreakEven>),
     /// List models and tuning offers.
     Models(Models),
+    /// Say what files measure.
+    Evidence(Evidence),
 }
 
 /// `ftadvise ask`, with what was given.
@@ -93,6 +95,8 @@ enum Command {
     BreakEven(BreakEvenOptions),
     /// List models and tuning offers with status, prices, age and source
     Models(Models),
+    /// Say what files measure (evaluation results), and which questions that answers
+    Evidence(Evidence),
 }
 
 /// `ftadvise models`, with what was given.
@@ -114,6 +118,31 @@ pub struct Models {
     pub format: TableFormat,
 }
 
+/// `ftadvise evidence`, with what was given.
+#[derive(Debug, Args)]
+pub struct Evidence {
+    /// Files, `-` for standard input; each is recognised by what it holds
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// The pass rate that is wanted, such as 0.9 or 90%
+    #[arg(long, value_name = "RATE", value_parser = flags::rate)]
+    pub target: Option<f64>,
+    /// How to print the result
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+}
+
+/// Files that measure answers.
+#[derive(Debug, Default, Args)]
+pub struct EvidenceFlags {
+    /// Results of an evaluation: promptfoo, lm-evaluation-harness, Inspect, OpenAI evals, or rows of `id,passed`
+    #[arg(long, help_heading = "Evidence", value_name = "FILE")]
+    pub eval: Option<PathBuf>,
+    /// The pass rate that is wanted, such as 0.9 or 90%
+    #[arg(long, help_heading = "Evidence", value_name = "RATE", value_parser = flags::rate, requires = "eval")]
+    pub target: Option<f64>,
+}
+
 /// Switches of `ftadvise ask`.
 #[derive(Debug, Args)]
 pub struct AskOptions {
@@ -129,6 +158,9 @@ pub struct AskOptions {
     /// Print the id of the outcome alone
     #[arg(long)]
     pub quiet: bool,
+    /// What measures answers
+    #[command(flatten)]
+    pub evidence: EvidenceFlags,
 }
 
 /// Switches of `ftadvise break-even`.
@@ -303,6 +335,7 @@ pub fn parse(
             parts: flags::switch(matches, framework, "parts"),
         })),
         Command::Models(options) => Request::Models(options),
+        Command::Evidence(options) => Request::Evidence(options),
     })
 }
 

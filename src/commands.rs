@@ -14,7 +14,9 @@ use crate::{builtin, load};
 mod ask;
 mod break_even;
 mod costing;
+mod evidence;
 mod files;
+mod measured;
 mod models;
 mod stated;
 
@@ -62,6 +64,7 @@ pub fn run(arguments: &[OsString], out: &mut impl Write) -> anyhow::Result<Outco
         Ok(Request::Ask(request)) => ask::run(&setting, &request, out),
         Ok(Request::BreakEven(request)) => break_even::run(&setting, &request, out),
         Ok(Request::Models(request)) => models::run(&request, out),
+        Ok(Request::Evidence(request)) => evidence::run(&setting, &request, out),
         Err(stop) if stop.use_stderr() => Err(stop.into()),
         Err(help) => {
             write!(out, "{help}")

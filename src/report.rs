@@ -4,6 +4,7 @@
 
 use std::cell::OnceCell;
 
+use self::evidence::Answered;
 use crate::cost::approaches::Cost;
 use crate::cost::comparison::Comparison;
 use crate::cost::flips::{Flip, flips};
@@ -12,12 +13,13 @@ use crate::cost::price_changes::{PriceChange, price_changes};
 use crate::cost::sampling::Draws;
 use crate::cost::uncertainty::Uncertainty;
 use crate::cost::workload::{Known, Workload};
-use crate::framework::Framework;
 use crate::framework::answers::Answers;
 use crate::framework::dependence::Flip as AnswerFlip;
 use crate::framework::trace::Decision;
+use crate::framework::{Framework, OutcomeIndex, QuestionIndex};
 
 pub mod costs;
+pub mod evidence;
 mod figures;
 pub mod json;
 pub mod models;
@@ -42,10 +44,125 @@ pub struct Advice<'a> {
     pub decision: Decision,
     /// The single answers that would turn it.
     pub flips: Vec<AnswerFlip>,
+    /// What files measured.
+    pub evidence: Vec<Answered>,
     /// What the approaches cost.
     pub costs: Costs<'a>,
     /// The command that gives the same again.
     pub command: String,
+}
+
+/// How a question is measured by a file: what `measured_by` names, and the flags that name the file.
+const MEASURES: [(&str, &str); 2] = [
+    ("eval.rate", "--eval FILE --target RATE"),
+    ("eval.items", "--eval FILE"),
+];
+
+impl Advice<'_> {
+    /// Whether neither an unknown answer nor what a measurement leaves open can turn the outcome.
+    #[must_use]
+    pub fn is_certain(&self) -> bool {
+        let openness = &self.decision.openness;
+        openness.is_certain() && self.evidence.iter().all(|own| own.turns_into.is_empty())
+    }
+
+    /// The outcomes that are possible still: those of unknown answers, and those of measurements that are not certain.
+    #[must_use]
+    pub fn open_outcomes(&self) -> Vec<OutcomeIndex> {
+        let mut outcomes = self.decision.openness.outcomes.clone();
+        for (_, outcome) in self.evidence.iter().flat_map(|own| &own.turns_into) {
+            if !outcomes.contains(outcome) {
+                outcomes.push(*outcome);
+            }
+        }
+        outcomes
+    }
+
+    /// What to do next, the evidence that would narrow the result most before all else.
+    #[must_use]
+    pub fn next_steps(&self) -> Vec<String> {
+        let mut steps: Vec<String> = Vec::new();
+        steps.extend(
+            self.evidence
+                .iter()
+                .filter_map(|own| self.further_items(own)),
+        );
+        steps.extend(self.missing_evidence());
+        steps.extend(self.decision.next_steps(self.framework, self.answers));
+        steps
+    }
+
+    /// What would make a measurement certain that can turn the outcome.
+    fn further_items(&self, answered: &Answered) -> Option<String> {
+        let outcomes: Vec<OutcomeIndex> = (answered.turns_into.iter())
+            .map(|(_, outcome)| *outcome)
+            .collect();
+        let between = self.between(&outcomes)?;
+        Some(match answered.more_items {
+            Some(more) => format!(
+                "Score {} more items: it decides between {between}.",
+                evidence::count(more)
+            ),
+            None => format!(
+                "Score more items of {}: it decides between {between}, and the rate lies near the border.",
+                answered.source
+            ),
+        })
+    }
+
+    /// The file that would narrow the result most.
+    fn missing_evidence(&self) -> Option<String> {
+        let mut open: Vec<(QuestionIndex, &str, Vec<OutcomeIndex>)> = Vec::new();
+        for dependence in &self.decision.openness.depends_on {
+            let measured_by = self
+                .framework
+                .question(dependence.question)
+                .measured_by
+                .as_deref();
+            let flags = MEASURES
+                .iter()
+                .find(|(measure, _)| Some(*measure) == measured_by);
+            let Some((_, flags)) = flags else { continue };
+            let place = open
+                .iter()
+                .position(|(question, ..)| *question == dependence.question);
+            let place = place.unwrap_or_else(|| {
+                open.push((dependence.question, flags, Vec::new()));
+                open.len() - 1
+            });
+            let outcomes = &mut open[place].2;
+            let turned = dependence.alone;
+            if turned != self.decision.outcome && !outcomes.contains(&turned) {
+                outcomes.push(turned);
+            }
+        }
+        // Of equals the one that is asked first.
+        open.reverse();
+        let (question, flags, outcomes) =
+            open.iter().max_by_key(|(_, _, outcomes)| outcomes.len())?;
+        let between = self.between(outcomes)?;
+        let id = &self.framework.question(*question).id;
+        Some(format!(
+            "Measure {id} with {flags}: it decides between {between}."
+        ))
+    }
+
+    /// The outcome and others, as a list for a person.
+    fn between(&self, others: &[OutcomeIndex]) -> Option<String> {
+        let mut outcomes = vec![self.decision.outcome];
+        outcomes.extend(
+            others
+                .iter()
+                .copied()
+                .filter(|other| *other != self.decision.outcome),
+        );
+        outcomes.dedup();
+        let ids: Vec<&str> = (outcomes.iter())
+            .map(|outcome| self.framework.outcome(*outcome).id.as_str())
+            .collect();
+        let (last, rest) = ids.split_last()?;
+        (!rest.is_empty()).then(|| format!("{} and {last}", rest.join(", ")))
+    }
 }
 
 /// A cost comparison with what it rests on.

@@ -236,6 +236,16 @@ pub(super) fn hours(text: &str) -> Result<(String, Option<Quantity>), String> {
     Ok((approach.trim().to_owned(), quantity_or_unknown(hours)?))
 }
 
+/// A pass rate: above nothing, up to all.
+pub(super) fn rate(text: &str) -> Result<f64, String> {
+    let quantity = quantity(text)?;
+    if quantity.is_exact() && quantity.low > 0.0 && quantity.low <= 1.0 {
+        Ok(quantity.low)
+    } else {
+        Err("give a rate above 0 and up to 1, such as 0.9 or 90%".to_owned())
+    }
+}
+
 /// A day.
 pub(super) fn day(text: &str) -> Result<Date, String> {
     text.parse()

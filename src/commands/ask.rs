@@ -7,7 +7,7 @@ use anyhow::{Context, anyhow};
 
 use super::costing::{Costing, say};
 use super::stated::{Role, Stated};
-use super::{Outcome, Setting, files};
+use super::{Outcome, Setting, files, measured};
 use crate::cli::{Ask, Format};
 use crate::cost::catalogue::Purpose;
 use crate::cost::comparison::VOLUMES;
@@ -16,9 +16,10 @@ use crate::framework::dependence::flips;
 use crate::framework::source::Document;
 use crate::framework::trace::decide;
 use crate::framework::walk::{next_question, open_questions};
-use crate::framework::{Framework, QuestionIndex};
+use crate::framework::{Framework, OutcomeIndex, QuestionIndex};
 use crate::interview::{Interrupted, complete};
 use crate::quantity::Quantity;
+use crate::report::evidence::Answered;
 use crate::report::{Advice, Detail};
 use crate::terminal::{Terminal, can_ask};
 use crate::{load, report};
@@ -41,6 +42,7 @@ pub(super) fn run(
     let framework = &setting.framework;
     let mut answers = from_file(framework, request.options.answers.as_deref())?;
     say(&mut answers, framework, &request.answers);
+    let evidence = measured::measure(framework, &request.options.evidence, &mut answers)?;
     let stated = Stated::new(&setting.assumptions, &request.workload)?;
     let catalogue = files::catalogue(&request.workload.options.prices, stated.as_of)?;
     let mut costing = Costing::new(&catalogue, &setting.assumptions, stated)?;
@@ -59,7 +61,7 @@ pub(super) fn run(
             Err(Interrupted) => return Ok(Outcome::Interrupted),
         }
     }
-    let text = render(setting, request, &costing, &answers)?;
+    let text = render(setting, request, &costing, &answers, evidence)?;
     out.write_all(text.as_bytes())
         .and_then(|()| out.flush())
         .context("cannot write the result")?;
@@ -236,6 +238,7 @@ fn render(
     request: &Ask,
     costing: &Costing<'_>,
     answers: &Answers,
+    mut evidence: Vec<Answered>,
 ) -> anyhow::Result<String> {
     let framework = &setting.framework;
     let answers = costing.derive(framework, answers);
@@ -246,6 +249,9 @@ fn render(
     let derive = |answers: &Answers| costing.derive(framework, answers);
     let further = |question| costing.further_cells(framework, &answers, question);
     let flips = flips(framework, &answers, &derive, &further);
+    for own in &mut evidence {
+        own.turns_into = turns_into(framework, &answers, &derive, own, decision.outcome);
+    }
     let mut costs = costing.costs(framework, &answers, VOLUMES.to_vec(), None)?;
     // What is recommended is not ruled out, whatever it lacks: it is what to use for now.
     let recommended = &framework.outcome(decision.outcome).approaches;
@@ -258,6 +264,7 @@ fn render(
         answers: &answers,
         decision,
         flips,
+        evidence,
         costs,
         command: command(setting, request, &answers, &costing.stated.flags),
     };
@@ -271,6 +278,26 @@ fn render(
     })
 }
 
+/// What the outcome would be with the answers that a measurement does not rule out.
+fn turns_into(
+    framework: &Framework,
+    answers: &Answers,
+    derive: &dyn Fn(&Answers) -> Answers,
+    measured: &Answered,
+    outcome: OutcomeIndex,
+) -> Vec<(String, OutcomeIndex)> {
+    if measured.said.is_some() {
+        return Vec::new();
+    }
+    let domain = &framework.question(measured.index).domain;
+    let others = measured.others.iter().filter_map(|other| {
+        let answer = domain.parse(other).ok()?;
+        let with = derive(&answers.with(measured.index, answer));
+        Some((other.clone(), decide(framework, &with).outcome))
+    });
+    others.filter(|(_, other)| *other != outcome).collect()
+}
+
 /// The command that gives the same result again.
 fn command(
     setting: &Setting,
@@ -279,6 +306,7 @@ fn command(
     cost_flags: &[(String, String)],
 ) -> String {
     let mut words = super::said_again(setting, "ask", answers, cost_flags);
+    words.extend(measured::again(&request.options.evidence));
     if request.options.no_input {
         words.push("--no-input".to_owned());
     }

@@ -66,7 +66,6 @@ pub(super) fn catalogue(added: &[PathBuf], as_of: Date) -> anyhow::Result<Catalo
 }
 
 /// A file, or standard input for `-`, to be read from its beginning: unpacked where it is gzip or zstd.
-#[expect(dead_code, reason = "the commands that read evidence follow")]
 pub(super) fn open(path: &Path) -> anyhow::Result<Box<dyn BufRead>> {
     const BUFFER: usize = 1 << 20;
     let shown = path.to_string_lossy();

@@ -96,9 +96,15 @@ impl<R: BufRead> Rows<R> {
         self.text.clear();
         let mut scan = Scan::default();
         let layout = self.layout;
+        // A row has a byte at least: a bracket that closes nothing is one by itself.
+        let mut has_begun = false;
         let is_whole = self.keep_until(|byte| match layout {
             Layout::Lines => byte == b'\n',
-            Layout::Array | Layout::Documents => scan.ends_before(byte),
+            Layout::Array | Layout::Documents => {
+                let ends = scan.ends_before(byte) && has_begun;
+                has_begun = true;
+                ends
+            }
         })?;
         while self.text.last().is_some_and(u8::is_ascii_whitespace) {
             self.text.pop();
@@ -263,6 +269,7 @@ mod tests {
         );
         assert_eq!(rows("").1, vec![]);
         assert_eq!(rows("[").1, vec![]);
+        assert_eq!(rows("[}, 1]").1, vec![row(1, "}"), row(1, "1")]);
         let broken_first = "{broken\n{\"a\": 1}\n";
         assert_eq!(rows(broken_first).1.len(), 2);
     }

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use self::costs::{CostsJson, costs_json};
+use super::evidence::{self, AnsweredJson};
 use super::{Advice, Costs};
 use crate::framework::Framework;
 use crate::framework::answers::{Answer, Answers, Value};
@@ -40,7 +41,7 @@ pub fn advice(advice: &Advice<'_>) -> String {
                 .collect(),
             title: decision.title(framework),
             because: decision.because(framework, answers),
-            next_steps: decision.next_steps(framework, answers),
+            next_steps: advice.next_steps(),
             risks: decision.risks(framework, answers),
             sources: decision
                 .sources(framework)
@@ -48,13 +49,8 @@ pub fn advice(advice: &Advice<'_>) -> String {
                 .map(|source| source.url.as_str())
                 .collect(),
         },
-        certain: decision.openness.is_certain(),
-        open_outcomes: decision
-            .openness
-            .outcomes
-            .iter()
-            .map(|outcome| id_of(*outcome))
-            .collect(),
+        certain: advice.is_certain(),
+        open_outcomes: (advice.open_outcomes().into_iter()).map(id_of).collect(),
         depends_on: (decision.openness.depends_on.iter())
             .map(|dependence| DependenceJson {
                 question: question_id(dependence.question),
@@ -77,6 +73,7 @@ pub fn advice(advice: &Advice<'_>) -> String {
             .collect(),
         path: path(advice),
         answers: given(framework, answers),
+        evidence: advice.evidence.iter().map(evidence::answer).collect(),
         cost: costs_json(&advice.costs),
         command: &advice.command,
     };
@@ -149,7 +146,7 @@ fn given<'a>(framework: &'a Framework, answers: &'a Answers) -> Vec<AnswerJson<'
 }
 
 /// A whole number without a point, any other with one.
-fn number_json(number: f64) -> serde_json::Value {
+pub(super) fn number_json(number: f64) -> serde_json::Value {
     #[expect(clippy::cast_possible_truncation, reason = "whole and far below 2^63")]
     if number.fract() == 0.0 && number.abs() < 9e15 {
         (number as i64).into()
@@ -170,6 +167,7 @@ struct AdviceJson<'a> {
     would_change: Vec<FlipJson<'a>>,
     path: Vec<PassageJson<'a>>,
     answers: Vec<AnswerJson<'a>>,
+    evidence: Vec<AnsweredJson<'a>>,
     cost: CostsJson<'a>,
     command: &'a str,
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::evidence::Answered;
 use super::wrap::wrapped;
 use super::{Advice, Detail, costs, parts};
 use crate::framework::condition::Truth;
@@ -47,6 +48,13 @@ pub fn advice(advice: &Advice<'_>, detail: Detail, width: u16) -> String {
         least: 1,
         is_whole: false,
     });
+    let measured: Vec<String> = advice.evidence.iter().map(Answered::line).collect();
+    sections.push(Section {
+        heading: "Measured".to_owned(),
+        least: measured.len(),
+        items: bullets(&measured, columns),
+        is_whole: false,
+    });
     sections.push(path(advice, detail, width));
     if !decision.openness.is_certain() {
         sections.push(open(advice, width));
@@ -56,7 +64,7 @@ pub fn advice(advice: &Advice<'_>, detail: Detail, width: u16) -> String {
     }
     sections.push(Section {
         heading: "Next".to_owned(),
-        items: numbered(&decision.next_steps(framework, advice.answers), columns),
+        items: numbered(&advice.next_steps(), columns),
         least: 2,
         is_whole: false,
     });
@@ -186,7 +194,7 @@ fn headline(advice: &Advice<'_>, columns: usize) -> Section {
         [] => "none of prompting, RAG, CoT and fine-tune yet".to_owned(),
         approaches => approaches.join(" + "),
     };
-    let certainty = if decision.openness.is_certain() {
+    let certainty = if advice.is_certain() {
         ""
     } else {
         " (not certain)"

@@ -1,0 +1,264 @@
+//! Logs of Inspect: one JSON document, or an archive with a header and the scores of all samples.
+//!
+//! A sample that is run in several epochs has the same id in each. Where a log has several scorers, they measure different
+//! things: the first that scores anything is taken, and the others are said.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::io::{Read, Seek};
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::estimate::Estimate;
+use super::plain::score;
+use super::tally::{Tallies, Trial};
+use super::{Candidate, Evaluation, Format, text};
+use crate::evidence::Refused;
+
+#[derive(Deserialize)]
+struct Log {
+    status: Option<String>,
+    eval: Eval,
+    results: Option<Results>,
+    #[serde(default)]
+    samples: Option<Vec<Sample>>,
+}
+
+#[derive(Deserialize)]
+struct Eval {
+    task: Option<String>,
+    model: Option<String>,
+    dataset: Option<Dataset>,
+}
+
+#[derive(Deserialize)]
+struct Dataset {
+    samples: Option<u64>,
+}
+
+#[derive(Deserialize)]
+struct Results {
+    completed_samples: Option<u64>,
+    #[serde(default)]
+    scores: Vec<Score>,
+    /// Of old logs, with one scorer.
+    metrics: Option<BTreeMap<String, Metric>>,
+}
+
+#[derive(Deserialize)]
+struct Score {
+    name: Option<String>,
+    #[serde(default)]
+    metrics: BTreeMap<String, Metric>,
+}
+
+#[derive(Deserialize)]
+struct Metric {
+    value: Option<f64>,
+}
+
+#[derive(Deserialize)]
+struct Sample {
+    id: Option<Value>,
+    error: Option<Value>,
+    #[serde(default)]
+    scores: Option<BTreeMap<String, SampleScore>>,
+    /// Of old logs, with one scorer.
+    score: Option<SampleScore>,
+}
+
+#[derive(Deserialize)]
+struct SampleScore {
+    value: Option<Value>,
+}
+
+/// Reads a document.
+pub(super) fn document(text: &[u8]) -> Result<Evaluation, Refused> {
+    let log: Log = text::parsed(text)?;
+    evaluation(log)
+}
+
+/// Reads an archive.
+pub(super) fn archive(archive: impl Read + Seek) -> Result<Evaluation, Refused> {
+    let bad = |error: zip::result::ZipError| {
+        Refused::new(
+            format!("it is an archive that cannot be read: {error}"),
+            "convert it with `inspect log convert --to json`",
+        )
+    };
+    let mut archive = zip::ZipArchive::new(archive).map_err(bad)?;
+    let names: Result<Vec<String>, _> = (archive.file_names())
+        .map(|name| name.map(Cow::into_owned))
+        .collect();
+    let names = names.map_err(bad)?;
+    let has = |name: &str| names.iter().any(|own| own == name);
+    // A run that broke off has a journal in place of header and summaries.
+    let header = if has("header.json") {
+        "header.json"
+    } else if has("_journal/start.json") {
+        "_journal/start.json"
+    } else {
+        return Err(Refused::new(
+            "it is an archive, but no log of Inspect: it has no `header.json`",
+            "give an `.eval` file",
+        ));
+    };
+    let mut log: Log = text::parsed(&entry(&mut archive, header)?)?;
+    let mut samples: Vec<Sample> = Vec::new();
+    if has("summaries.json") {
+        samples = text::parsed(&entry(&mut archive, "summaries.json")?)?;
+    } else {
+        let is_journal = |name: &&String| name.starts_with("_journal/summaries/");
+        for name in names.iter().filter(is_journal) {
+            let part: Vec<Sample> = text::parsed(&entry(&mut archive, name)?)?;
+            samples.extend(part);
+        }
+    }
+    log.samples = Some(samples);
+    evaluation(log)
+}
+
+/// One file of an archive, unpacked. Newer archives are packed with zstd, which is not a part of every reader.
+fn entry(archive: &mut zip::ZipArchive<impl Read + Seek>, name: &str) -> Result<Vec<u8>, Refused> {
+    let bad = |error: String| {
+        Refused::new(
+            format!("`{name}` of the archive cannot be read: {error}"),
+            "convert it with `inspect log convert --to json`",
+        )
+    };
+    let index = (archive.index_for_name(name)).ok_or_else(|| bad("it is not there".to_owned()))?;
+    let raw = archive
+        .by_index_raw(index)
+        .map_err(|error| bad(error.to_string()))?;
+    if raw.compression() == zip::CompressionMethod::ZSTD {
+        let unpacked = ruzstd::decoding::StreamingDecoder::new(raw);
+        return text::whole(unpacked.map_err(|error| bad(error.to_string()))?);
+    }
+    drop(raw);
+    let unpacked = archive
+        .by_index(index)
+        .map_err(|error| bad(error.to_string()))?;
+    text::whole(unpacked)
+}
+
+fn evaluation(log: Log) -> Result<Evaluation, Refused> {
+    let name = [log.eval.task.as_deref(), log.eval.model.as_deref()];
+    let name: Vec<&str> = name.into_iter().flatten().collect();
+    let name = name.join(" on ");
+    let mut notes = Vec::new();
+    let status = log.status.as_deref().unwrap_or("started");
+    let samples = log.samples.unwrap_or_default();
+    if status != "success" {
+        let wanted = log.eval.dataset.and_then(|dataset| dataset.samples);
+        notes.push(format!(
+            "The run has the status `{status}`{}.",
+            wanted.map_or_else(String::new, |wanted| {
+                format!(": {} of {wanted} samples are there", samples.len())
+            })
+        ));
+    }
+    let mut scorers: Vec<String> = Vec::new();
+    let named = log.results.iter().flat_map(|results| &results.scores);
+    for scorer in named.filter_map(|score| score.name.clone()) {
+        if !scorers.contains(&scorer) {
+            scorers.push(scorer);
+        }
+    }
+    let of_samples = samples.iter().filter_map(|sample| sample.scores.as_ref());
+    for scorer in of_samples.flat_map(BTreeMap::keys) {
+        if !scorers.contains(scorer) {
+            scorers.push(scorer.clone());
+        }
+    }
+    if scorers.is_empty() {
+        scorers.push("score".to_owned());
+    }
+    let mut candidates = Vec::new();
+    for scorer in &scorers {
+        candidates = of_scorer(&samples, scorer, &name)?;
+        if !candidates.is_empty() {
+            let others: Vec<&str> = (scorers.iter())
+                .filter(|own| *own != scorer)
+                .map(String::as_str)
+                .collect();
+            if !others.is_empty() {
+                notes.push(format!("Other scorers: {}.", others.join(", ")));
+            }
+            break;
+        }
+    }
+    if candidates.is_empty() {
+        candidates.extend(log.results.and_then(|results| of_results(&results, &name)));
+        if !candidates.is_empty() {
+            notes.push("The log holds no samples: the mean of its results is taken.".to_owned());
+        }
+    }
+    Evaluation::new(Format::Inspect, candidates, notes)
+}
+
+fn of_scorer(samples: &[Sample], scorer: &str, name: &str) -> Result<Vec<Candidate>, Refused> {
+    let mut tallies = Tallies::default();
+    for (index, sample) in samples.iter().enumerate() {
+        let scored = (sample.scores.as_ref())
+            .and_then(|scores| scores.get(scorer))
+            .or(sample.score.as_ref());
+        let has_error = sample.error.as_ref().is_some_and(|error| !error.is_null());
+        let trial = if has_error {
+            Trial::Error
+        } else {
+            let value = scored.and_then(|score| score.value.as_ref());
+            value
+                .and_then(value_of)
+                .map_or(Trial::Unscored, Trial::Scored)
+        };
+        let tally = tallies.of(name)?;
+        match &sample.id {
+            Some(id) => tally.count(id.to_string(), trial)?,
+            None => tally.count(index, trial)?,
+        }
+    }
+    Ok(tallies.candidates(scorer))
+}
+
+/// A score as Inspect turns it into a number: C, P, I and N are 1, a half, 0 and 0.
+fn value_of(value: &Value) -> Option<f64> {
+    match value {
+        Value::Bool(passed) => Some(if *passed { 1.0 } else { 0.0 }),
+        Value::Number(number) => number.as_f64(),
+        Value::String(text) => match text.as_str() {
+            "C" => Some(1.0),
+            "P" => Some(0.5),
+            "I" | "N" => Some(0.0),
+            other => score(other),
+        },
+        _ => None,
+    }
+}
+
+/// From the mean that a log without samples holds.
+fn of_results(results: &Results, name: &str) -> Option<Candidate> {
+    let of_score = results
+        .scores
+        .iter()
+        .map(|score| (score.name.as_deref(), &score.metrics));
+    let old = results.metrics.iter().map(|metrics| (None, metrics));
+    let value = |metrics: &BTreeMap<String, Metric>, names: &[&str]| {
+        names.iter().find_map(|name| metrics.get(*name)?.value)
+    };
+    of_score.chain(old).find_map(|(scorer, metrics)| {
+        let mean = value(metrics, &["accuracy", "mean"])?;
+        let error = value(metrics, &["stderr", "bootstrap_stderr", "bootstrap_std"]);
+        let estimate = match results.completed_samples.filter(|samples| *samples > 0) {
+            Some(samples) => Estimate::of_mean(mean, samples),
+            None => Estimate::of_bare_mean(mean, error),
+        }?;
+        Some(Candidate {
+            name: name.to_owned(),
+            measure: scorer.unwrap_or("accuracy").to_owned(),
+            estimate,
+            errors: 0,
+            unscored: 0,
+        })
+    })
+}

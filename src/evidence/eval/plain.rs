@@ -1,0 +1,273 @@
+//! Plain results: a table with a header, or rows of JSON, with a pass or a score for each item.
+
+use std::io::BufRead;
+
+use serde_json::{Map, Value};
+
+use super::tally::{Tallies, Trial};
+use super::{Evaluation, Format};
+use crate::evidence::Refused;
+use crate::evidence::rows::Rows;
+use crate::printable::printable;
+
+/// The names under which each is looked for, the first that is there wins.
+const ITEMS: [&str; 11] = [
+    "id",
+    "item",
+    "item_id",
+    "sample_id",
+    "case",
+    "case_id",
+    "test_id",
+    "question_id",
+    "doc_id",
+    "name",
+    "index",
+];
+const PASSES: [&str; 6] = ["passed", "pass", "success", "correct", "is_correct", "ok"];
+const SCORES: [&str; 5] = ["score", "grade", "accuracy", "acc", "exact_match"];
+const MODELS: [&str; 2] = ["model", "provider"];
+const PROMPTS: [&str; 3] = ["prompt_id", "prompt_name", "variant"];
+const ERRORS: [&str; 1] = ["error"];
+
+/// Which of the names of a file stand for what.
+#[derive(Debug, Clone, Default)]
+struct Columns {
+    item: Option<String>,
+    passed: Option<String>,
+    score: Option<String>,
+    candidate: Vec<String>,
+    error: Option<String>,
+}
+
+impl Columns {
+    fn among<'n>(names: impl Iterator<Item = &'n str> + Clone) -> Self {
+        let first = |wanted: &[&str]| {
+            wanted.iter().find_map(|wanted| {
+                let mut names = names.clone();
+                let is_wanted = |name: &&str| name.trim().eq_ignore_ascii_case(wanted);
+                names.find(is_wanted).map(str::to_owned)
+            })
+        };
+        Self {
+            item: first(&ITEMS),
+            passed: first(&PASSES),
+            score: first(&SCORES),
+            candidate: [first(&PROMPTS), first(&MODELS)]
+                .into_iter()
+                .flatten()
+                .collect(),
+            error: first(&ERRORS),
+        }
+    }
+
+    /// The name of what is measured.
+    fn measure(&self) -> Option<&String> {
+        self.passed.as_ref().or(self.score.as_ref())
+    }
+}
+
+fn no_scores<'n>(names: impl Iterator<Item = &'n str>) -> Refused {
+    let names: Vec<String> = names
+        .take(12)
+        .map(|name| format!("`{}`", printable(name)))
+        .collect();
+    Refused::new(
+        format!(
+            "it names no passes and no scores among {}",
+            if names.is_empty() {
+                "its rows".to_owned()
+            } else {
+                names.join(", ")
+            }
+        ),
+        "name a column `passed` or `score`, beside an `id`",
+    )
+}
+
+/// Reads rows of JSON.
+pub(super) fn rows<R: BufRead>(mut rows: Rows<R>) -> Result<Evaluation, Refused> {
+    let mut measure: Option<String> = None;
+    let mut seen: Vec<String> = Vec::new();
+    let mut tallies = Tallies::default();
+    let mut unreadable = Unreadable::default();
+    let mut count = 0_u64;
+    while let Some(row) = rows.next_row()? {
+        count += 1;
+        let fields =
+            (row.text).and_then(|text| serde_json::from_slice::<Map<String, Value>>(text).ok());
+        let Some(fields) = fields else {
+            unreadable.count(row.line);
+            continue;
+        };
+        // Rows differ: one that broke off has an error in place of a score.
+        let columns = Columns::among(fields.keys().map(String::as_str));
+        measure = measure.or_else(|| columns.measure().cloned());
+        if seen.is_empty() {
+            seen = fields.keys().cloned().collect();
+        }
+        let cell = |name: &String| fields.get(name).map(cell_text).unwrap_or_default();
+        take(&columns, cell, count, &mut tallies)?;
+    }
+    let Some(measure) = measure else {
+        return Err(no_scores(seen.iter().map(String::as_str)));
+    };
+    let candidates = tallies.candidates(&measure);
+    Evaluation::new(Format::JsonLines, candidates, unreadable.notes())
+}
+
+/// Reads a table whose first line names its columns.
+pub(super) fn table(mut reader: impl BufRead) -> Result<Evaluation, Refused> {
+    let start = reader.fill_buf()?;
+    let line = start
+        .split(|byte| *byte == b'\n')
+        .next()
+        .unwrap_or_default();
+    let most = |delimiter: &u8| line.iter().filter(|byte| *byte == delimiter).count();
+    let delimiter = [b',', b';', b'\t']
+        .into_iter()
+        .max_by_key(most)
+        .unwrap_or(b',');
+    let mut table = csv::ReaderBuilder::new()
+        .delimiter(delimiter)
+        .flexible(true)
+        .from_reader(reader);
+    let bad = |error: csv::Error| {
+        Refused::new(
+            format!("it is no table: {}", printable(&error.to_string())),
+            "give CSV with a line of column names, or rows of JSON",
+        )
+    };
+    let header = table.headers().map_err(bad)?.clone();
+    let names = || {
+        header
+            .iter()
+            .map(|name| name.trim_start_matches('\u{feff}'))
+    };
+    let columns = Columns::among(names());
+    let measure = columns.measure().ok_or_else(|| no_scores(names()))?;
+    let place = |name: &String| names().position(|own| own == name);
+    let mut tallies = Tallies::default();
+    let mut unreadable = Unreadable::default();
+    let mut record = csv::StringRecord::new();
+    let mut count = 0;
+    loop {
+        match table.read_record(&mut record) {
+            Ok(false) => break,
+            Ok(true) => {
+                count += 1;
+                let cell = |name: &String| {
+                    let cell = place(name).and_then(|place| record.get(place));
+                    cell.unwrap_or_default().trim().to_owned()
+                };
+                take(&columns, cell, count, &mut tallies)?;
+            }
+            Err(error) if matches!(error.kind(), csv::ErrorKind::Utf8 { .. }) => {
+                unreadable.count(error.position().map_or(0, csv::Position::line));
+            }
+            Err(error) => return Err(bad(error)),
+        }
+    }
+    let candidates = tallies.candidates(measure);
+    Evaluation::new(Format::Csv, candidates, unreadable.notes())
+}
+
+fn take(
+    columns: &Columns,
+    cell: impl Fn(&String) -> String,
+    row: u64,
+    tallies: &mut Tallies,
+) -> Result<(), Refused> {
+    let names: Vec<String> = columns.candidate.iter().map(&cell).collect();
+    let filled = |name: &&String| !name.is_empty();
+    let name: Vec<&str> = names.iter().filter(filled).map(String::as_str).collect();
+    let has_error = columns
+        .error
+        .as_ref()
+        .is_some_and(|error| !cell(error).is_empty());
+    let given =
+        |column: &Option<String>| column.as_ref().map(&cell).filter(|cell| !cell.is_empty());
+    let trial = match (
+        has_error,
+        given(&columns.passed).or_else(|| given(&columns.score)),
+    ) {
+        (true, _) => Trial::Error,
+        (false, None) => Trial::Unscored,
+        (false, Some(cell)) => match score(&cell) {
+            Some(score) => Trial::Scored(score),
+            None => Trial::Unscored,
+        },
+    };
+    let tally = tallies.of(&name.join(" on "))?;
+    match given(&columns.item) {
+        Some(item) => tally.count(item, trial),
+        None => tally.count(row, trial),
+    }
+}
+
+/// A pass, a failure or a score, as people and programs write them.
+pub(super) fn score(text: &str) -> Option<f64> {
+    const PASSED: [&str; 8] = ["true", "yes", "pass", "passed", "correct", "ok", "c", "y"];
+    const FAILED: [&str; 9] = [
+        "false",
+        "no",
+        "fail",
+        "failed",
+        "incorrect",
+        "wrong",
+        "i",
+        "n",
+        "f",
+    ];
+    let is_among = |words: &[&str]| words.iter().any(|word| word.eq_ignore_ascii_case(text));
+    if is_among(&PASSED) {
+        return Some(1.0);
+    }
+    if is_among(&FAILED) {
+        return Some(0.0);
+    }
+    let (number, divisor) = match text.strip_suffix('%') {
+        Some(number) => (number.trim(), 100.0),
+        None => (text, 1.0),
+    };
+    let number: f64 = number.parse().ok()?;
+    number.is_finite().then_some(number / divisor)
+}
+
+fn cell_text(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::String(text) => text.trim().to_owned(),
+        other => other.to_string(),
+    }
+}
+
+/// Rows that could not be read.
+#[derive(Debug, Default)]
+pub(super) struct Unreadable {
+    count: u64,
+    first: u64,
+}
+
+impl Unreadable {
+    pub(super) fn count(&mut self, line: u64) {
+        if self.count == 0 {
+            self.first = line;
+        }
+        self.count += 1;
+    }
+
+    pub(super) fn notes(&self) -> Vec<String> {
+        let note = || match self.count {
+            1 => format!(
+                "A row could not be read and is left out: line {}.",
+                self.first
+            ),
+            count => format!(
+                "{count} rows could not be read and are left out, the first of them in line {}.",
+                self.first
+            ),
+        };
+        (self.count > 0).then(note).into_iter().collect()
+    }
+}

@@ -1,0 +1,241 @@
+//! Results of promptfoo: one for each test, prompt and provider.
+//!
+//! A result fails there if any assertion does, so one that is right but slow has failed, too. Here the assertions on
+//! latency and cost are left out, and what is left is judged again as promptfoo does it.
+
+use std::io::BufRead;
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::plain::Unreadable;
+use super::tally::{Tallies, Trial};
+use super::{Evaluation, Format, text};
+use crate::evidence::Refused;
+use crate::evidence::rows::Rows;
+
+/// Assertions that do not look at the answer.
+const BESIDE_QUALITY: [&str; 2] = ["latency", "cost"];
+/// The reason that promptfoo gives for a result that broke off.
+const BROKE_OFF: u64 = 2;
+
+#[derive(Deserialize)]
+struct Document {
+    results: Results,
+}
+
+/// The command line puts the results into an object of their own, the library does not.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Results {
+    Inner { results: Vec<Row> },
+    Rows(Vec<Row>),
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Row {
+    success: Option<bool>,
+    score: Option<f64>,
+    failure_reason: Option<u64>,
+    error: Option<Value>,
+    prompt_idx: Option<u64>,
+    test_idx: Option<u64>,
+    prompt: Option<Prompt>,
+    provider: Option<Value>,
+    grading_result: Option<Grading>,
+    vars: Option<Value>,
+    test_case: Option<TestCase>,
+}
+
+#[derive(Deserialize)]
+struct Prompt {
+    label: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct TestCase {
+    threshold: Option<f64>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Grading {
+    pass: Option<bool>,
+    score: Option<f64>,
+    assertion: Option<Assertion>,
+    #[serde(default)]
+    component_results: Option<Vec<Option<Self>>>,
+}
+
+#[derive(Deserialize)]
+struct Assertion {
+    #[serde(rename = "type")]
+    kind: Option<String>,
+    weight: Option<f64>,
+}
+
+/// Reads a document.
+pub(super) fn document(text: &[u8]) -> Result<Evaluation, Refused> {
+    let document: Document = text::parsed(text)?;
+    let rows = match document.results {
+        Results::Inner { results } | Results::Rows(results) => results,
+    };
+    let mut found = Found::default();
+    for row in rows {
+        found.take(row)?;
+    }
+    found.finish(Vec::new())
+}
+
+/// Reads a row on each line.
+pub(super) fn rows<R: BufRead>(mut rows: Rows<R>) -> Result<Evaluation, Refused> {
+    let mut found = Found::default();
+    let mut unreadable = Unreadable::default();
+    while let Some(row) = rows.next_row()? {
+        match row.text.and_then(|text| serde_json::from_slice(text).ok()) {
+            Some(row) => found.take(row)?,
+            None => unreadable.count(row.line),
+        }
+    }
+    found.finish(unreadable.notes())
+}
+
+#[derive(Default)]
+struct Found {
+    tallies: Tallies,
+    count: u64,
+    /// Results that failed for nothing but latency or cost.
+    right_but_slow: u64,
+}
+
+impl Found {
+    fn take(&mut self, row: Row) -> Result<(), Refused> {
+        self.count += 1;
+        let trial = row.trial();
+        let is_right = matches!(trial, Trial::Scored(score) if score > 0.0);
+        self.right_but_slow += u64::from(is_right && row.success == Some(false));
+        let tally = self.tallies.of(&row.name())?;
+        // The repeats of a test have numbers of their own and the variables of one another.
+        match (&row.vars, row.test_idx) {
+            (Some(Value::Object(vars)), _) if !vars.is_empty() => {
+                tally.count(Value::Object(vars.clone()).to_string(), trial)
+            }
+            (_, Some(test)) => tally.count(test, trial),
+            (_, None) => tally.count(self.count, trial),
+        }
+    }
+
+    fn finish(self, mut notes: Vec<String>) -> Result<Evaluation, Refused> {
+        if self.right_but_slow > 0 {
+            notes.push(format!(
+                "{} results failed for latency or cost alone and count as right.",
+                self.right_but_slow
+            ));
+        }
+        Evaluation::new(Format::Promptfoo, self.tallies.candidates("pass"), notes)
+    }
+}
+
+impl Row {
+    /// The prompt and the model.
+    fn name(&self) -> String {
+        let prompt = match (&self.prompt, self.prompt_idx) {
+            (Some(Prompt { label: Some(label) }), _)
+                if label.len() <= 40 && !label.contains('\n') =>
+            {
+                Some(label.clone())
+            }
+            (_, Some(index)) => Some(format!("prompt {}", index + 1)),
+            _ => None,
+        };
+        let model = self.provider.as_ref().and_then(|provider| {
+            let described = ["label", "id"].iter().filter_map(|key| provider.get(*key));
+            let mut names = described.chain([provider]).filter_map(Value::as_str);
+            names.find(|name| !name.is_empty()).map(str::to_owned)
+        });
+        let names: Vec<String> = prompt.into_iter().chain(model).collect();
+        names.join(" on ")
+    }
+
+    fn trial(&self) -> Trial {
+        let broke_off = match self.failure_reason {
+            Some(reason) => reason == BROKE_OFF,
+            // Older versions say it by the lack of a grade.
+            None => {
+                self.grading_result.is_none()
+                    && self.error.as_ref().is_some_and(|error| !error.is_null())
+            }
+        };
+        if broke_off {
+            return Trial::Error;
+        }
+        let mut graded = Vec::new();
+        if let Some(grading) = &self.grading_result {
+            grading.components(&mut graded);
+        }
+        let (beside, quality): (Vec<&Grading>, Vec<&Grading>) =
+            graded.iter().partition(|own| own.is_beside_quality());
+        if !graded.is_empty() && quality.is_empty() {
+            return Trial::Unscored;
+        }
+        let passed = match self.success {
+            Some(false) if beside.iter().any(|own| own.pass == Some(false)) => {
+                let threshold = self.test_case.as_ref().and_then(|test| test.threshold);
+                passes_without(&quality, threshold)
+            }
+            Some(success) => success,
+            None => match self.score {
+                Some(score) => return Trial::Scored(score),
+                None => return Trial::Unscored,
+            },
+        };
+        Trial::Scored(if passed { 1.0 } else { 0.0 })
+    }
+}
+
+/// Whether a result passes by its assertions on quality alone: all of them, or their weighted mean where the test has a
+/// threshold.
+fn passes_without(quality: &[&Grading], threshold: Option<f64>) -> bool {
+    let Some(threshold) = threshold else {
+        return quality.iter().all(|own| own.pass == Some(true));
+    };
+    let weight = |own: &Grading| {
+        let weight = own.assertion.as_ref().and_then(|own| own.weight);
+        weight.unwrap_or(1.0)
+    };
+    let all: f64 = quality.iter().map(|own| weight(own)).sum();
+    let scores = quality
+        .iter()
+        .map(|own| weight(own) * own.score.unwrap_or(0.0));
+    all > 0.0 && scores.sum::<f64>() / all >= threshold
+}
+
+impl Grading {
+    /// The grades of single assertions, those of sets among them.
+    fn components<'g>(&'g self, found: &mut Vec<&'g Self>) {
+        for component in self.component_results.iter().flatten().flatten() {
+            if component
+                .component_results
+                .as_ref()
+                .is_some_and(|inner| !inner.is_empty())
+            {
+                component.components(found);
+            } else {
+                found.push(component);
+            }
+        }
+    }
+
+    fn is_beside_quality(&self) -> bool {
+        let kind = self
+            .assertion
+            .as_ref()
+            .and_then(|assertion| assertion.kind.as_deref());
+        kind.is_some_and(|kind| {
+            // `not-latency` is one, too.
+            let kind = kind.strip_prefix("not-").unwrap_or(kind);
+            BESIDE_QUALITY.contains(&kind)
+        })
+    }
+}

@@ -1,0 +1,79 @@
+//! A document as text: whole, within a bound, and without the numbers that Python writes and JSON lacks.
+
+use std::borrow::Cow;
+use std::io::Read;
+
+use crate::evidence::Refused;
+
+/// Results are read whole, and no larger ones than this.
+const LARGEST: u64 = 512 << 20;
+
+/// All of a text.
+pub(super) fn whole(reader: impl Read) -> Result<Vec<u8>, Refused> {
+    let mut text = Vec::new();
+    reader.take(LARGEST + 1).read_to_end(&mut text)?;
+    if text.len() as u64 > LARGEST {
+        return Err(Refused::new(
+            format!("it is larger than {} MiB", LARGEST >> 20),
+            "give the results as a row on each line, or leave out what the models were asked",
+        ));
+    }
+    Ok(text)
+}
+
+/// The text with `null` for `NaN` and both infinities.
+pub(super) fn without_nan(text: &[u8]) -> Cow<'_, [u8]> {
+    const WORDS: [&[u8]; 3] = [b"NaN", b"-Infinity", b"Infinity"];
+    let mut clean: Vec<u8> = Vec::new();
+    let (mut kept, mut at) = (0, 0);
+    let mut is_text = false;
+    while at < text.len() {
+        match text[at] {
+            b'\\' if is_text => at += 1,
+            b'"' => is_text = !is_text,
+            b'N' | b'-' | b'I' if !is_text => {
+                if let Some(word) = WORDS.iter().find(|word| text[at..].starts_with(word)) {
+                    clean.extend_from_slice(&text[kept..at]);
+                    clean.extend_from_slice(b"null");
+                    at += word.len();
+                    kept = at;
+                    continue;
+                }
+            }
+            _ => {}
+        }
+        at += 1;
+    }
+    if kept == 0 {
+        return Cow::Borrowed(text);
+    }
+    clean.extend_from_slice(&text[kept..]);
+    Cow::Owned(clean)
+}
+
+/// Reads a text as a value of some type.
+pub(super) fn parsed<T: serde::de::DeserializeOwned>(text: &[u8]) -> Result<T, Refused> {
+    serde_json::from_slice(&without_nan(text)).map_err(|error| {
+        Refused::new(
+            format!("it is no such JSON: {error}"),
+            "export the results again",
+        )
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_nan;
+
+    #[test]
+    fn numbers_of_python_become_null_outside_texts() {
+        let clean =
+            |text: &str| String::from_utf8_lossy(&without_nan(text.as_bytes())).into_owned();
+        assert_eq!(
+            clean(r#"{"a": NaN, "b": [-Infinity, Infinity], "c": "NaN \" NaN", "d": -1}"#),
+            r#"{"a": null, "b": [null, null], "c": "NaN \" NaN", "d": -1}"#
+        );
+        assert_eq!(clean("NaN"), "null");
+        assert_eq!(clean(r#"{"a": 1}"#), r#"{"a": 1}"#);
+    }
+}

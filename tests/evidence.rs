@@ -1,0 +1,474 @@
+//! Evaluation results: every format through the built binary, and the laws of rates.
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that cannot go on should fail there"
+)]
+
+mod run;
+
+use std::io::{Cursor, Write};
+
+use ftadvise::evidence::eval::{self, Estimate, Standing};
+use proptest::prelude::*;
+use run::{DAY, File, entry, json, number, run};
+use serde_json::{Value, json as value};
+
+fn evidence(name: &str, text: &str, more: &[&str]) -> Value {
+    let file = File::new(name, text);
+    json(&[&["evidence", file.path()], more].concat())
+}
+
+fn refusal(name: &str, text: &str) -> String {
+    let file = File::new(name, text);
+    let output = run(&["evidence", file.path()]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(output.stdout.is_empty());
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    assert!(stderr.contains(name), "{stderr}");
+    stderr
+}
+
+/// The items, passes, errors and results without a score.
+fn counts(found: &Value) -> [Option<u64>; 4] {
+    ["items", "passed", "errors", "unscored"].map(|name| found[name].as_u64())
+}
+
+#[test]
+fn a_table_of_passes_is_counted_with_its_interval() {
+    let rows: String = (0..200)
+        .map(|row| format!("{row},{}\n", row % 50 < 41))
+        .collect();
+    let found = evidence(
+        "table.csv",
+        &format!("id,passed\n{rows}"),
+        &["--target", "0.9"],
+    );
+    assert_eq!(found["kind"], "eval-results");
+    assert_eq!(found["format"], "csv");
+    assert_eq!(counts(&found), [Some(200), Some(164), Some(0), Some(0)]);
+    // What other calculators give for 164 of 200.
+    assert!((number(&found, "low") - 0.7609).abs() < 1e-4, "{found}");
+    assert!((number(&found, "high") - 0.8670).abs() < 1e-4, "{found}");
+    let prompting = entry(&found["answers"], "question", "prompting");
+    assert_eq!(prompting["value"], "misses");
+    assert_eq!(prompting["certain"], false);
+    assert_eq!(prompting["may_be"], value!(["close"]));
+    assert_eq!(
+        entry(&found["answers"], "question", "eval-set")["value"],
+        200
+    );
+    // So many more items at this rate do settle it, and one fewer does not.
+    let more = found["more_items"].as_u64().unwrap();
+    let certain = |items: u64| {
+        let estimate = Estimate::of_mean(0.82, items).unwrap();
+        estimate.against(0.9).is_certain()
+    };
+    assert!(certain(200 + more) && !certain(200 + more - 1), "{more}");
+    // Without a target it says nothing of the prompt.
+    let found = evidence("table.csv", &format!("id,passed\n{rows}"), &[]);
+    assert_eq!(found["answers"].as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn plain_rows_are_read_as_people_write_them() {
+    let rows = "\u{feff}Item;Result;Passed\r\n1;x;yes\r\n2;\"y;\nz\";Fail\r\n3;z;\r\n";
+    assert_eq!(
+        counts(&evidence("a.csv", rows, &[])),
+        [Some(2), Some(1), Some(0), Some(1)]
+    );
+    let rows = "{\"id\": 1, \"correct\": true}\n{\"id\": 2, \"correct\": 0}\n\n{broken\n{\"id\": 3, \"error\": \"timeout\"}\n";
+    let found = evidence("a.jsonl", rows, &[]);
+    assert_eq!(counts(&found), [Some(2), Some(1), Some(1), Some(0)]);
+    let notes = found["notes"].to_string();
+    assert!(notes.contains("line 4"), "{notes}");
+    // Scores between 0 and 1 are a mean; others are no rate.
+    let found = evidence("a.json", r#"[{"score": 0.5}, {"score": "75%"}]"#, &[]);
+    assert_eq!(counts(&found), [Some(2), None, Some(0), Some(0)]);
+    assert!((number(&found, "rate") - 0.625).abs() < 1e-12);
+    assert!(refusal("a.csv", "id,score\n1,4\n").contains("a score is 4"));
+    assert!(refusal("a.csv", "id,answer\n1,x\n").contains("`id`, `answer`"));
+    assert!(refusal("a.csv", "id,passed\n").contains("no item"));
+    // The samples of a task that the harness logs are such rows, too.
+    let rows = "{\"doc_id\": 0, \"acc\": 1.0}\n{\"doc_id\": 1, \"acc\": 0.0}\n";
+    assert_eq!(
+        counts(&evidence("samples.jsonl", rows, &[])),
+        [Some(2), Some(1), Some(0), Some(0)]
+    );
+}
+
+#[test]
+fn prompts_and_models_are_told_apart_and_the_best_is_taken() {
+    let rows = "id,model,passed\n1,a,1\n2,a,0\n1,b,1\n2,b,1\n";
+    let found = evidence("models.csv", rows, &[]);
+    assert_eq!(found["name"], "b");
+    assert_eq!(counts(&found), [Some(2), Some(2), Some(0), Some(0)]);
+    assert_eq!(found["candidates"].as_array().unwrap().len(), 2);
+}
+
+fn promptfoo_row(test: u64, prompt: u64, success: bool, reason: u64, graded: &Value) -> Value {
+    value!({
+        "promptIdx": prompt, "testIdx": test, "success": success, "failureReason": reason,
+        "score": if success { 1.0 } else { 0.0 }, "provider": {"id": "openai:gpt-4o-mini", "label": ""},
+        "prompt": {"raw": "Say {{x}}", "label": format!("P{prompt}")}, "vars": {"x": test}, "latencyMs": 900,
+        "error": if success { Value::Null } else { "Expected output".into() }, "cost": 0.0001,
+        "gradingResult": {"pass": success, "score": 1, "componentResults": graded},
+    })
+}
+
+fn assertion(kind: &str, pass: bool) -> Value {
+    value!({"pass": pass, "score": if pass { 1.0 } else { 0.0 }, "reason": "x", "assertion": {"type": kind, "value": 1}})
+}
+
+#[test]
+fn promptfoo_is_judged_by_quality_alone() {
+    let rows = [
+        // Right and in time; right, but slow; wrong; broken off; only timed; wrong and slow.
+        promptfoo_row(
+            0,
+            0,
+            true,
+            0,
+            &value!([assertion("equals", true), assertion("latency", true)]),
+        ),
+        promptfoo_row(
+            1,
+            0,
+            false,
+            1,
+            &value!([assertion("equals", true), assertion("latency", false)]),
+        ),
+        promptfoo_row(2, 0, false, 1, &value!([assertion("equals", false)])),
+        promptfoo_row(3, 0, false, 2, &Value::Null),
+        promptfoo_row(4, 0, true, 0, &value!([assertion("cost", true)])),
+        promptfoo_row(
+            5,
+            0,
+            false,
+            1,
+            &value!([assertion("llm-rubric", false), assertion("cost", false)]),
+        ),
+        // Another prompt, which is worse.
+        promptfoo_row(0, 1, false, 1, &value!([assertion("equals", false)])),
+    ];
+    let whole = value!({"evalId": "eval-1", "results": {"version": 3, "prompts": [], "results": rows,
+        "stats": {"successes": 2, "failures": 4, "errors": 1}}, "config": {}});
+    let library = value!({"version": 3, "prompts": [], "results": rows, "stats": {}});
+    let lines: String = rows.iter().map(|row| format!("{row}\n")).collect();
+    for text in [
+        whole.to_string(),
+        format!("{whole:#}"),
+        library.to_string(),
+        lines,
+    ] {
+        let found = evidence("promptfoo.json", &text, &["--target", "50%"]);
+        assert_eq!(found["format"], "promptfoo");
+        assert_eq!(found["name"], "P0 on openai:gpt-4o-mini");
+        assert_eq!(counts(&found), [Some(4), Some(2), Some(1), Some(1)]);
+        assert!(
+            found["notes"]
+                .to_string()
+                .contains("1 results failed for latency or cost alone")
+        );
+        assert_eq!(found["candidates"][1]["rate"], 0.0);
+    }
+    // Repeats have the same variables: they are trials of one item.
+    let twice = [
+        promptfoo_row(0, 0, true, 0, &value!([assertion("equals", true)])),
+        promptfoo_row(0, 0, false, 1, &value!([assertion("equals", false)])),
+    ];
+    let found = evidence(
+        "promptfoo.jsonl",
+        &twice.map(|row| row.to_string()).join("\n"),
+        &[],
+    );
+    assert_eq!(
+        (found["items"].as_u64(), found["trials"].as_u64()),
+        (Some(1), Some(2))
+    );
+}
+
+#[test]
+fn the_harness_counts_tasks_and_never_groups() {
+    let new = value!({
+        "results": {"arc": {"alias": "arc", "acc,none": 0.5, "acc_stderr,none": 0.05, "acc_norm,none": 0.6},
+            "hella": {"alias": "hella", "acc,none": 0.8, "acc_stderr,none": 0.04},
+            "wiki": {"alias": "wiki", "word_perplexity,none": 8.1}, "both": {"acc,none": 0.7}},
+        "groups": {"both": {"acc,none": 0.7}},
+        "higher_is_better": {"arc": {"acc": true}, "wiki": {"word_perplexity": false}},
+        "n-samples": {"arc": {"original": 200, "effective": 100}, "hella": {"original": 300, "effective": 300}},
+        "model_name": "m", "configs": {}, "versions": {},
+    });
+    let found = evidence("results.json", &new.to_string(), &[]);
+    assert_eq!(found["format"], "lm-evaluation-harness");
+    assert_eq!(counts(&found), [Some(400), None, Some(0), Some(0)]);
+    assert!((number(&found, "rate") - (50.0 + 240.0) / 400.0).abs() < 1e-12);
+    // Old files know the mean and its error alone.
+    let old = value!({"results": {"piqa": {"acc": 0.52, "acc_stderr": 0.01, "acc_norm": 0.5}}, "versions": {"piqa": 0},
+        "config": {"model": "hf-causal", "model_args": "use_accelerate=True,pretrained=x/y"}});
+    let found = evidence("old.json", &old.to_string(), &["--target", "0.5"]);
+    assert_eq!(found["name"], "piqa on x/y");
+    assert!(found["items"].is_null() && found["interval"].as_str().unwrap().contains("normal"));
+    assert!((number(&found, "low") - (0.52 - 1.959_964 * 0.01)).abs() < 1e-6);
+    assert_eq!(found["answers"].as_array().unwrap().len(), 1, "{found}");
+}
+
+fn inspect_header(status: &str) -> Value {
+    value!({"version": 2, "status": status, "plan": {"steps": []},
+        "eval": {"task": "t", "model": "openai/gpt-4o", "dataset": {"samples": 100}, "created": "2026-10-15T12:00:00Z"},
+        "results": {"total_samples": 3, "completed_samples": 3,
+            "scores": [{"name": "match", "metrics": {"accuracy": {"value": 0.5}}}, {"name": "style", "metrics": {}}]}})
+}
+
+fn inspect_samples() -> Value {
+    let sample = |id: u64, epoch: u64, value: &str| value!({"id": id, "epoch": epoch, "scores": {"match": {"value": value}, "style": {"value": 0.9}}});
+    let mut samples = vec![
+        sample(1, 1, "C"),
+        sample(1, 2, "C"),
+        sample(2, 1, "I"),
+        sample(2, 2, "C"),
+    ];
+    samples.push(value!({"id": 3, "epoch": 1, "error": {"message": "timeout"}, "scores": {}}));
+    samples.push(value!({"id": 4, "epoch": 1, "scores": {"match": {"value": "P"}}}));
+    samples.into()
+}
+
+#[test]
+fn inspect_clusters_epochs_and_reads_what_python_writes() {
+    let mut log = inspect_header("cancelled");
+    log["samples"] = inspect_samples();
+    let text = log.to_string().replace("\"version\":2", "\"version\":NaN");
+    assert!(text.contains("NaN"));
+    let found = evidence("log.json", &text, &[]);
+    assert_eq!(found["format"], "inspect-ai");
+    assert_eq!(counts(&found), [Some(3), None, Some(1), Some(0)]);
+    assert_eq!(found["trials"], 5);
+    assert!((number(&found, "rate") - 3.5 / 5.0).abs() < 1e-12);
+    assert!(found["interval"].as_str().unwrap().contains("clustered"));
+    let notes = found["notes"].to_string();
+    assert!(
+        notes.contains("cancelled") && notes.contains("6 of 100") && notes.contains("style"),
+        "{notes}"
+    );
+    // Without samples there is the mean.
+    log.as_object_mut().unwrap().remove("samples");
+    let found = evidence("log.json", &log.to_string(), &[]);
+    assert_eq!(
+        (found["rate"].as_f64(), found["items"].as_u64()),
+        (Some(0.5), Some(3))
+    );
+}
+
+fn archive(files: &[(&str, &Value)]) -> Vec<u8> {
+    let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, text) in files {
+        let options = zip::write::SimpleFileOptions::default()
+            .compression_method(zip::CompressionMethod::Deflated);
+        writer.start_file(*name, options).unwrap();
+        writer.write_all(text.to_string().as_bytes()).unwrap();
+    }
+    writer.finish().unwrap().into_inner()
+}
+
+#[test]
+fn archives_of_inspect_are_read_whole_or_broken_off() {
+    let (header, samples) = (inspect_header("success"), inspect_samples());
+    let whole = archive(&[("header.json", &header), ("summaries.json", &samples)]);
+    let broken = archive(&[
+        ("_journal/start.json", &header),
+        ("_journal/summaries/1.json", &samples),
+    ]);
+    for bytes in [&whole, &broken] {
+        let evaluation = eval::read_archive(Cursor::new(bytes)).unwrap();
+        let best = evaluation.best().unwrap();
+        assert_eq!((best.estimate.items, best.errors), (Some(3), 1));
+    }
+    let other = archive(&[("a.json", &header)]);
+    let error = eval::read_archive(Cursor::new(&other))
+        .unwrap_err()
+        .to_string();
+    assert!(error.contains("no log of Inspect"), "{error}");
+    assert!(eval::read_archive(Cursor::new(&whole[..whole.len() / 2])).is_err());
+}
+
+#[test]
+fn logs_of_openai_evals_count_matches_once() {
+    let log = [
+        value!({"spec": {"completion_fns": ["gpt-4o"], "eval_name": "sums.dev"}}),
+        value!({"run_id": "r", "event_id": 0, "sample_id": "s.0", "type": "sampling", "data": {"sampled": ["4"]}}),
+        value!({"run_id": "r", "event_id": 1, "sample_id": "s.0", "type": "match", "data": {"correct": true}}),
+        value!({"run_id": "r", "event_id": 2, "sample_id": "s.0", "type": "metrics", "data": {"accuracy": 1.0}}),
+        value!({"run_id": "r", "event_id": 3, "sample_id": "s.1", "type": "match", "data": {"correct": false}}),
+        value!({"run_id": "r", "event_id": 4, "sample_id": "s.2", "type": "error", "data": {"message": "x"}}),
+        value!({"final_report": {"accuracy": 0.5, "boostrap_std": 0.2}}),
+    ];
+    let lines: Vec<String> = log.iter().map(Value::to_string).collect();
+    let found = evidence("evals.jsonl", &lines.join("\n"), &[]);
+    assert_eq!(found["format"], "openai-evals");
+    assert_eq!(found["name"], "sums.dev on gpt-4o");
+    assert_eq!(counts(&found), [Some(2), Some(1), Some(1), Some(0)]);
+    // With the report alone there is a mean with its error.
+    let found = evidence("evals.jsonl", &[&lines[0][..], &lines[6]].join("\n"), &[]);
+    assert_eq!(
+        (found["rate"].as_f64(), found["items"].as_u64()),
+        (Some(0.5), None)
+    );
+}
+
+#[test]
+fn a_measurement_answers_and_a_flag_wins_over_it() {
+    let rows: String = (0..60)
+        .map(|row| format!("{row},{}\n", row % 20 < 17))
+        .collect();
+    let file = File::new("results.csv", &format!("id,passed\n{rows}"));
+    let base = [
+        "ask",
+        "--no-input",
+        "--failures",
+        "style-or-format",
+        "--eval",
+        file.path(),
+        "--target",
+        "0.87",
+    ];
+    let measured = json(&[&base[..], &DAY].concat());
+    let answer = entry(&measured["answers"], "question", "prompting");
+    assert_eq!(answer["value"], "close");
+    assert_eq!(answer["provenance"], "measured");
+    assert_eq!(answer["source"], file.path());
+    assert_eq!(
+        entry(&measured["answers"], "question", "eval-set")["value"],
+        60
+    );
+    // The interval reaches the target, and there another approach is right.
+    assert_eq!(measured["certain"], false);
+    assert!(
+        measured["open_outcomes"]
+            .as_array()
+            .unwrap()
+            .contains(&"prompting".into())
+    );
+    let step = measured["recommendation"]["next_steps"][0]
+        .as_str()
+        .unwrap();
+    assert!(
+        step.starts_with("Score ") && step.contains("fine-tune and prompting"),
+        "{step}"
+    );
+    assert!(
+        measured["command"]
+            .as_str()
+            .unwrap()
+            .contains("--target 0.87")
+    );
+
+    let said = json(&[&base[..], &DAY, &["--prompting", "meets"]].concat());
+    assert_eq!(said["recommendation"]["id"], "prompting");
+    let evidence = entry(&said["evidence"], "question", "prompting");
+    assert_eq!(
+        (&evidence["value"], &evidence["you_said"]),
+        (&"close".into(), &"meets".into())
+    );
+    let text =
+        String::from_utf8(run(&[&base[..], &DAY, &["--prompting", "meets"]].concat()).stdout)
+            .unwrap();
+    assert!(text.contains("you said meets"), "{text}");
+    // A measured rate is an answer to what is required.
+    let bare = run(&[
+        "ask",
+        "--no-input",
+        "--failures",
+        "other",
+        "--eval",
+        file.path(),
+    ]);
+    assert_eq!(bare.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&bare.stderr).contains("--prompting"));
+}
+
+#[test]
+fn evidence_that_is_missing_is_named_before_all_other_steps() {
+    let advice = json(
+        &[
+            &[
+                "ask",
+                "--no-input",
+                "--prompting",
+                "misses",
+                "--failures",
+                "style-or-format",
+            ],
+            &DAY[..],
+        ]
+        .concat(),
+    );
+    let step = advice["recommendation"]["next_steps"][0].as_str().unwrap();
+    assert!(step.starts_with("Measure "), "{step}");
+    assert!(run(&["ask", "--target", "0.9"]).status.code() == Some(2));
+    for target in ["0", "1.5", "80..90%", "NaN"] {
+        let output = run(&["evidence", "x", "--target", target]);
+        assert_eq!(output.status.code(), Some(2));
+        assert!(
+            String::from_utf8_lossy(&output.stderr).contains("--target"),
+            "{target}"
+        );
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(256) })]
+
+    #[test]
+    fn an_interval_holds_its_rate_and_narrows(passed in 0..=500_u64, failed in 0..=500_u64) {
+        prop_assume!(passed + failed > 0);
+        let items = |times: u64| -> Vec<(f64, u64)> {
+            let passes = (0..passed * times).map(|_| (1.0, 1));
+            passes.chain((0..failed * times).map(|_| (0.0, 1))).collect()
+        };
+        let estimate = Estimate::of_items(&items(1), true).unwrap();
+        prop_assert!(0.0 <= estimate.low && estimate.low <= estimate.rate);
+        prop_assert!(estimate.rate <= estimate.high && estimate.high <= 1.0);
+        prop_assert_eq!(estimate.passed, Some(passed));
+        let wider = Estimate::of_items(&items(2), true).unwrap();
+        prop_assert!(wider.high - wider.low < estimate.high - estimate.low);
+        for target in [0.1, 0.5, 0.85, 0.9, 1.0] {
+            let verdict = estimate.against(target);
+            prop_assert!(verdict.least <= verdict.standing && verdict.standing <= verdict.most);
+            prop_assert_eq!(verdict.standing == Standing::Meets, estimate.rate >= target - 1e-9);
+            if let Some(more) = verdict.more_items {
+                prop_assert!(!verdict.is_certain());
+                let settled = Estimate::of_mean(estimate.rate, passed + failed + more).unwrap();
+                prop_assert!(settled.against(target).is_certain());
+            }
+        }
+    }
+
+    #[test]
+    fn trials_of_one_item_never_say_more_than_as_many_items(scores in prop::collection::vec((0..=4_u64, 1..=4_u64), 1..60)) {
+        let items: Vec<(f64, u64)> = (scores.iter())
+            .map(|(passed, trials)| (f64::from(u32::try_from(*passed.min(trials)).unwrap()), *trials))
+            .collect();
+        let clustered = Estimate::of_items(&items, true).unwrap();
+        let trials: u64 = scores.iter().map(|(_, trials)| trials).sum();
+        let apart = Estimate::of_mean(clustered.rate, trials).unwrap();
+        prop_assert!(clustered.high - clustered.low >= apart.high - apart.low - 1e-12);
+    }
+
+    #[test]
+    fn any_bytes_give_results_or_a_reason(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
+        if let Err(refused) = eval::read(Box::new(Cursor::new(&bytes))) {
+            prop_assert!(!refused.to_string().is_empty());
+        }
+        prop_assert!(eval::read_archive(Cursor::new(&bytes)).is_err());
+    }
+
+    #[test]
+    fn the_order_of_rows_changes_nothing(rows in prop::collection::vec((0..20_u8, any::<bool>()), 1..80), turn in any::<prop::sample::Index>()) {
+        let text = |rows: &[(u8, bool)]| -> String {
+            rows.iter().map(|(id, passed)| format!("{{\"id\": {id}, \"passed\": {passed}}}\n")).collect()
+        };
+        let read = |text: String| eval::read(Box::new(Cursor::new(text.into_bytes()))).unwrap();
+        let mut turned = rows.clone();
+        turned.rotate_left(turn.index(rows.len()));
+        prop_assert_eq!(read(text(&rows)), read(text(&turned)));
+    }
+}
