@@ -11,6 +11,7 @@ use super::{Outcome, Setting, files, measured};
 use crate::cli::{Ask, Format};
 use crate::cost::catalogue::Purpose;
 use crate::cost::comparison::VOLUMES;
+use crate::evidence::eval::Standing;
 use crate::framework::answers::{Answer, Answers, Given, Provenance, UNKNOWN};
 use crate::framework::dependence::flips;
 use crate::framework::source::Document;
@@ -251,6 +252,14 @@ fn render(
     let flips = flips(framework, &answers, &derive, &further);
     for own in &mut evidence {
         own.turns_into = turns_into(framework, &answers, &derive, own, decision.outcome);
+        if let Some((estimate, target)) = own.rate.filter(|_| !own.turns_into.is_empty()) {
+            // Only what turns the outcome has to be ruled out.
+            let turns = |standing: Standing| {
+                let mut others = own.turns_into.iter();
+                others.any(|(other, _)| other == standing.word())
+            };
+            own.more_items = estimate.more_items(target, &|low, high| !turns(low) && !turns(high));
+        }
     }
     let mut costs = costing.costs(framework, &answers, VOLUMES.to_vec(), None)?;
     // What is recommended is not ruled out, whatever it lacks: it is what to use for now.

@@ -8,7 +8,7 @@ use anyhow::{Context, anyhow};
 use super::{files, quoted};
 use crate::cli::EvidenceFlags;
 use crate::evidence::Refused;
-use crate::evidence::eval::{self, Evaluation, Standing};
+use crate::evidence::eval::{self, Estimate, Evaluation, Standing};
 use crate::framework::answers::{Answer, Answers, Given, Provenance};
 use crate::framework::{Framework, QuestionIndex};
 use crate::printable::printable;
@@ -45,6 +45,8 @@ pub(super) struct Reading {
     figure: String,
     /// So many more items would leave one answer, if that is known.
     more_items: Option<u64>,
+    /// The rate that it rests on, and its target.
+    rate: Option<(Estimate, f64)>,
 }
 
 /// A file as results name it.
@@ -115,6 +117,7 @@ fn of_evaluation(evaluation: &Evaluation, file: &str, target: Option<f64>) -> Ve
             file: file.to_owned(),
             figure: figure(&best.estimate),
             more_items: verdict.more_items,
+            rate: Some((best.estimate, target)),
         });
     }
     readings.extend(evaluation.items().map(|items| Reading {
@@ -128,6 +131,7 @@ fn of_evaluation(evaluation: &Evaluation, file: &str, target: Option<f64>) -> Ve
             format!("{items} different items")
         },
         more_items: None,
+        rate: None,
     }));
     readings
 }
@@ -149,6 +153,7 @@ pub(super) fn answered(framework: &Framework, readings: &[Reading]) -> Vec<Answe
                 source: reading.file.clone(),
                 figure: reading.figure.clone(),
                 more_items: reading.more_items,
+                rate: reading.rate,
                 said: None,
             })
         })

@@ -30,8 +30,10 @@ pub struct Answered {
     pub source: String,
     /// The figure behind it.
     pub figure: String,
-    /// So many more items would leave one answer, where that is known.
+    /// So many more items would leave one answer, or one outcome, where that is known.
     pub more_items: Option<u64>,
+    /// The rate that it rests on, and its target.
+    pub rate: Option<(Estimate, f64)>,
     /// What a person said instead: that wins.
     pub said: Option<String>,
 }

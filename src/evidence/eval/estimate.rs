@@ -220,16 +220,22 @@ impl Estimate {
             standing: standing(self.rate),
             least: standing(self.low),
             most: standing(self.high),
-            more_items: self.more_items(target),
+            more_items: self.more_items(target, &|one, other| one == other),
         }
     }
 
-    /// How many more items would leave one answer if they passed at the same rate.
-    fn more_items(&self, target: f64) -> Option<u64> {
+    /// How many more items, passing at the same rate, would leave an interval of which both ends mean the same. `None` where
+    /// it is so already, or where no number within reach would do.
+    #[must_use]
+    pub fn more_items(
+        &self,
+        target: f64,
+        mean_the_same: &dyn Fn(Standing, Standing) -> bool,
+    ) -> Option<u64> {
         let (weight, items) = (self.weight?, float(self.items?));
         let settles = |weight: f64| {
             let (low, high) = wilson(self.rate, weight);
-            Standing::of(low, target) == Standing::of(high, target)
+            mean_the_same(Standing::of(low, target), Standing::of(high, target))
         };
         if settles(weight) {
             return None;
