@@ -270,6 +270,8 @@ mod tests {
         assert_eq!(rows("").1, vec![]);
         assert_eq!(rows("[").1, vec![]);
         assert_eq!(rows("[}, 1]").1, vec![row(1, "}"), row(1, "1")]);
+        assert_eq!(rows("[}").1, vec![row(1, "}")]);
+        assert_eq!(rows("{\n}]").1, vec![row(1, "{\n}"), row(2, "]")]);
         let broken_first = "{broken\n{\"a\": 1}\n";
         assert_eq!(rows(broken_first).1.len(), 2);
     }
