@@ -8,6 +8,7 @@ use std::io;
 
 pub mod eval;
 pub mod keys;
+pub mod requests;
 pub mod rows;
 
 /// Why a file gives no evidence, and what to do about it.

@@ -1,0 +1,82 @@
+//! Logs that are tables with a header line, as gateways export them.
+
+use std::io::{self, BufRead, Read};
+
+use super::fields::Value;
+use crate::evidence::rows::LONGEST_ROW;
+
+/// Columns of which a header of a log has one.
+const COLUMNS: [&str; 7] = [
+    "prompt_tokens",
+    "completion_tokens",
+    "usageDetails",
+    "usage_details",
+    "usage",
+    "gen_ai.usage.input_tokens",
+    "gen_ai.usage.output_tokens",
+];
+
+/// Whether a file that starts so is a table of calls.
+#[must_use]
+pub fn is_table(start: &[u8]) -> bool {
+    let start = start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(start);
+    let header = start.split(|byte| *byte == b'\n').next().unwrap_or(start);
+    let cells = header.split(|byte| *byte == b',').map(|cell| {
+        let cell = cell.trim_ascii();
+        let within = cell.strip_prefix(b"\"");
+        within
+            .and_then(|cell| cell.strip_suffix(b"\""))
+            .unwrap_or(cell)
+    });
+    header.contains(&b',')
+        && cells
+            .into_iter()
+            .any(|cell| COLUMNS.iter().any(|column| column.as_bytes() == cell))
+}
+
+/// Reads the rows of a table, each with the line on which it begins.
+pub(super) fn each_row(reader: impl BufRead, mut each: impl FnMut(u64, &Value)) -> io::Result<()> {
+    let bounded = Bounded {
+        reader,
+        left: LONGEST_ROW,
+    };
+    let mut table = csv::ReaderBuilder::new()
+        .flexible(true)
+        .has_headers(false)
+        .from_reader(bounded);
+    let mut record = csv::ByteRecord::new();
+    if !table.read_byte_record(&mut record)? {
+        return Ok(());
+    }
+    let names: Vec<String> = (record.iter())
+        .map(|name| String::from_utf8_lossy(name).trim().to_owned())
+        .collect();
+    loop {
+        table.get_mut().left = LONGEST_ROW;
+        if !table.read_byte_record(&mut record)? {
+            return Ok(());
+        }
+        let line = record.position().map_or(0, csv::Position::line);
+        let texts: Vec<_> = record.iter().map(String::from_utf8_lossy).collect();
+        let cells = (names.iter().zip(&texts)).map(|(name, text)| (name.as_str(), text.as_ref()));
+        each(line, &Value::from_cells(cells));
+    }
+}
+
+/// Ends in an error rather than read a row without end, as one open quote makes of the rest of a file.
+struct Bounded<R> {
+    reader: R,
+    left: usize,
+}
+
+impl<R: BufRead> Read for Bounded<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.left == 0 {
+            let fault = format!("a row of the table is longer than {LONGEST_ROW} bytes");
+            return Err(io::Error::new(io::ErrorKind::InvalidData, fault));
+        }
+        let count = self.reader.read(buffer)?;
+        self.left = self.left.saturating_sub(count);
+        Ok(count)
+    }
+}
