@@ -272,6 +272,7 @@ fn tables_are_read() {
     assert_eq!(found.failed, 1);
     assert_eq!(found.tokens, tokens(1_550, 1_128, 0, 10, 0));
     assert!(!requests::is_table(b"a,b\n1,2\n"));
+    assert!(!requests::is_table(b"[\"a\",\"usage\",\"b\"]\n"));
     assert_eq!(read("a,b\n1,2\n").unreadable.first, [1, 2]);
 }
 
@@ -313,6 +314,71 @@ fn what_cannot_be_read_is_counted_with_its_line() {
     assert_eq!((found.rows, found.requests), (6, 1));
     assert_eq!(found.unreadable.first, [2, 3]);
     assert_eq!(found.unknown.first, [4, 5, 6]);
+}
+
+#[test]
+fn failures_are_told_from_other_errors() {
+    let failures = [
+        json!({"type": "error", "error": {"type": "overloaded_error", "message": "Overloaded"}}),
+        json!({"timestamp": "2026-06-01T08:00:00Z", "request": {"model": "gpt-5.4"}, "status_code": 429}),
+        json!({"model": "gpt-5.4", "response": null, "error": "timeout"}),
+    ];
+    let found = log(&failures);
+    assert_eq!((found.requests, found.failed), (3, 3));
+    assert!(found.formats.is_empty());
+    let found = log(&[json!({"level": "error", "time": 1_780_000_000, "error": "disk full"})]);
+    assert_eq!((found.requests, found.unknown.count), (0, 1));
+}
+
+#[test]
+fn the_time_of_the_call_comes_before_that_of_its_row() {
+    let row = json!({"id": "5b3c2e1f9d8a7b6c", "traceId": "t", "type": "GENERATION",
+        "createdAt": "2026-07-01T08:00:00Z", "startTime": "2026-06-01T08:00:00Z", "usage": {"input": 1, "output": 1}});
+    let (first, last) = call(Format::Langfuse, &row).ends().unwrap();
+    assert_eq!(first, last);
+    assert_eq!(first.to_string(), "2026-06-01T08:00:00Z");
+}
+
+#[test]
+fn rows_of_parts_of_an_answer_are_one_call() {
+    let row = json!({"type": "assistant", "timestamp": "2026-06-01T08:00:00.000Z", "message": {
+        "id": "msg_01XFDUDYJgAACzvnptvVoYEL", "type": "message", "role": "assistant", "model": "claude-opus-5",
+        "content": [{"type": "text", "text": "ok"}],
+        "usage": {"input_tokens": 4, "cache_read_input_tokens": 12_000, "output_tokens": 9}}});
+    let mut later = row.clone();
+    later["timestamp"] = json!("2026-06-01T08:00:02.000Z");
+    let found = log(&[row, later]);
+    assert_eq!((found.requests, found.repeated), (1, 1));
+    assert_eq!(found.tokens, tokens(12_004, 12_000, 0, 9, 0));
+}
+
+#[test]
+fn pages_of_results_hold_rows() {
+    let page = json!({"data": [chat(1, 1_780_000_000, 10, 0, 1), chat(2, 1_780_000_000, 10, 0, 1)], "meta": {}});
+    assert_eq!(log(&[page]).requests, 2);
+    let embeddings = json!({"object": "list", "data": [{"object": "embedding", "embedding": [0.1]}],
+        "model": "text-embedding-3-small", "usage": {"prompt_tokens": 8, "total_tokens": 8}});
+    let found = log(&[embeddings]);
+    assert_eq!((found.requests, found.other), (0, 1));
+}
+
+#[test]
+fn models_are_bounded_and_long_calls_apart() {
+    let rows: Vec<Value> = (0..150)
+        .map(|id| {
+            let mut row = chat(id, 1_780_000_000, 250_000 * (id % 2), 0, 1);
+            row["model"] = json!(format!("model-{}", id.max(1)));
+            row
+        })
+        .collect();
+    let found = log(&rows);
+    assert_eq!(found.models.named.len(), 100);
+    assert_eq!(found.models.others.answered, 49);
+    assert_eq!(found.models.by_use()[0].0, "model-1");
+    let parts: Vec<u64> = (found.models.named["model-1"].parts.keys())
+        .map(|part| part.above)
+        .collect();
+    assert_eq!(parts, [0, 200_000]);
 }
 
 #[test]

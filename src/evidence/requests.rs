@@ -43,7 +43,7 @@ const LINES: usize = 5;
 /// What a log says.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Requests {
-    /// Formats, with the calls of each. A failure may not tell its format.
+    /// Formats, with how often each was met. A failure may not tell its format.
     pub formats: BTreeMap<Format, u64>,
     /// Rows, without the header of a table.
     pub rows: u64,

@@ -74,9 +74,9 @@ impl Prompts {
         let fixed = (self.families.values())
             // What one call alone begins with may differ in the next one.
             .filter(|family| family.calls > 1)
-            .map(|family| family.prefix.len() as f64 * family.calls as f64)
-            .sum::<f64>();
-        (self.calls > 1).then(|| (fixed / self.bytes as f64).min(1.0))
+            .map(|family| family.calls.saturating_mul(family.prefix.len() as u64))
+            .fold(0, u64::saturating_add);
+        (self.calls > 1).then(|| (fixed as f64 / self.bytes as f64).min(1.0))
     }
 }
 

@@ -55,7 +55,7 @@ pub(super) fn each_call<'v>(row: &'v Value, each: &mut dyn FnMut(Call<'v>)) -> K
         }
         format => format,
     };
-    if format.is_none() && !is_failed {
+    if format.is_none() && !(is_failed && names_call(row)) {
         return Kind::Unknown;
     }
     let request = request(row);
@@ -148,6 +148,14 @@ pub(super) fn has_failed(layer: &Value) -> bool {
             .is_some_and(|code| (400..600).contains(&code))
         || word.is_some_and(|word| matches!(word.as_str(), "failed" | "failure" | "error"))
         || kind.is_some_and(|kind| matches!(kind, "error" | "errored" | "expired" | "canceled"))
+}
+
+/// Whether a row that holds no answer is of a call nevertheless. Other programs log errors, too.
+fn names_call(row: &Value) -> bool {
+    let is_wrapper = ["request", "request_body", "response", "response_body"]
+        .iter()
+        .any(|name| row.has(name));
+    is_wrapper || row.has("model") || row.has("modelId") || row.fields("error").is_some()
 }
 
 /// The format of an answer that counts no tokens.

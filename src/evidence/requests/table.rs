@@ -16,7 +16,7 @@ const COLUMNS: [&str; 7] = [
     "gen_ai.usage.output_tokens",
 ];
 
-/// Whether a file that starts so is a table of calls.
+/// Whether a file that starts so is a table of calls. The start should hold all of the header line.
 #[must_use]
 pub fn is_table(start: &[u8]) -> bool {
     let start = start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(start);
@@ -28,7 +28,11 @@ pub fn is_table(start: &[u8]) -> bool {
             .and_then(|cell| cell.strip_suffix(b"\""))
             .unwrap_or(cell)
     });
-    header.contains(&b',')
+    // A list in JSON may hold the same texts between commas.
+    let is_json =
+        start.trim_ascii_start().starts_with(b"{") || start.trim_ascii_start().starts_with(b"[");
+    !is_json
+        && header.contains(&b',')
         && cells
             .into_iter()
             .any(|cell| COLUMNS.iter().any(|column| column.as_bytes() == cell))

@@ -9,12 +9,9 @@ use jiff::tz::TimeZone;
 use super::fields::Value;
 use crate::quantity::Quantity;
 
-/// Fields that hold the time of a call, over all formats. What a provider wrote comes before what a log did.
+/// Fields that hold the time of a call, over all formats. When it began comes before when its row was written, which may
+/// be much later.
 const FIELDS: [&str; 12] = [
-    "created",
-    "created_at",
-    "createTime",
-    "createdAt",
     "startTimeUnixNano",
     "startTime",
     "start_time",
@@ -23,6 +20,10 @@ const FIELDS: [&str; 12] = [
     "@timestamp",
     "time",
     "ts",
+    "created",
+    "createTime",
+    "created_at",
+    "createdAt",
 ];
 
 /// 2015-01-01 and 2100-01-01: no language model was called before, and a later time is a defect. One time of 1970 would
