@@ -5,6 +5,7 @@
     reason = "a test that cannot go on should fail there"
 )]
 
+use ftadvise::cost::quantities::Quantities;
 use ftadvise::evidence::requests::{self, Format, Part, Requests, Tokens};
 use proptest::prelude::{
     Just, ProptestConfig, Strategy, any, prop, prop_assert, prop_assert_eq, proptest,
@@ -560,6 +561,7 @@ proptest! {
         for (id, quantity) in found.quantities() {
             prop_assert!(0.0 <= quantity.low && quantity.low <= quantity.high, "{id} {quantity}");
             prop_assert!(quantity.high.is_finite());
+            prop_assert!(Quantities::<f64>::IDS.contains(&id));
         }
         let (fixed, varying) = (stated(&found, "instruction-tokens"), stated(&found, "input-tokens"));
         if let (Some(mean), Some(varying)) = (found.input.mean(), varying) {

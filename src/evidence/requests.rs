@@ -16,6 +16,7 @@ mod spans;
 mod spread;
 mod table;
 mod times;
+mod usage;
 mod workload;
 
 use std::collections::BTreeMap;

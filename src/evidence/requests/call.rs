@@ -1,6 +1,7 @@
 //! One call of a model, as a row of a log tells of it.
 
 use super::fields::Value;
+use super::usage::Usage;
 
 /// What wrote a log.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -117,82 +118,5 @@ impl Kind {
             (Self::Other, _) | (_, Self::Other) => Self::Other,
             (Self::Unknown, Self::Unknown) => Self::Unknown,
         }
-    }
-}
-
-/// Whether parts are counted within the whole.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Habit {
-    /// They are.
-    Inside,
-    /// They come on top.
-    Outside,
-}
-
-/// The counts of a call, as the row has them.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Usage {
-    pub(super) input: Option<u64>,
-    pub(super) cached: Option<u64>,
-    pub(super) written: Option<u64>,
-    pub(super) output: Option<u64>,
-    pub(super) reasoning: Option<u64>,
-}
-
-impl Usage {
-    /// Brings all to one habit: parts inside. Says so by returning counts whose parts are inside.
-    ///
-    /// A total tells whether parts are inside more surely than the habit of a format does: several providers copy a
-    /// format and not its habit. Parts that are more than their whole cannot be inside.
-    pub(super) fn settled(self, cached: Habit, reasoning: Habit, total: Option<u64>) -> Self {
-        let (input, output) = (self.input.unwrap_or(0), self.output.unwrap_or(0));
-        let stored = self.cached.unwrap_or(0) + self.written.unwrap_or(0);
-        let thought = self.reasoning.unwrap_or(0);
-        let holds = |extra: u64| total == Some(input + output + extra);
-        // The usual case comes first: where parts are none, all of them hold.
-        let told = [
-            (cached, reasoning),
-            (Habit::Inside, Habit::Inside),
-            (Habit::Outside, Habit::Outside),
-            (Habit::Outside, Habit::Inside),
-            (Habit::Inside, Habit::Outside),
-        ];
-        let (mut cached, mut reasoning) = (told.into_iter())
-            .find(|(cached, reasoning)| {
-                let stored = if *cached == Habit::Outside { stored } else { 0 };
-                let thought = if *reasoning == Habit::Outside {
-                    thought
-                } else {
-                    0
-                };
-                holds(stored + thought)
-            })
-            .unwrap_or((cached, reasoning));
-        if stored > input {
-            cached = Habit::Outside;
-        }
-        if thought > output {
-            reasoning = Habit::Outside;
-        }
-        let with = |whole: Option<u64>, parts: u64, habit| match habit {
-            Habit::Outside if parts > 0 => Some(whole.unwrap_or(0) + parts),
-            Habit::Outside | Habit::Inside => whole,
-        };
-        Self {
-            input: with(self.input, stored, cached),
-            output: with(self.output, thought, reasoning),
-            ..self
-        }
-    }
-
-    /// The tokens, if any were counted.
-    pub(super) fn tokens(self) -> Option<Tokens> {
-        (self.input.is_some() || self.output.is_some()).then(|| Tokens {
-            input: self.input.unwrap_or(0),
-            cached: self.cached.unwrap_or(0),
-            written: self.written.unwrap_or(0),
-            output: self.output.unwrap_or(0),
-            reasoning: self.reasoning.unwrap_or(0),
-        })
     }
 }

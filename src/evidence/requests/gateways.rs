@@ -1,9 +1,10 @@
 //! Exports of gateways and observers: `LiteLLM`, Langfuse, Helicone, as JSON or as tables.
 
-use super::call::{Call, Format, Habit, Kind, Outcome, Usage};
+use super::call::{Call, Format, Kind, Outcome};
 use super::fields::Value;
-use super::providers::{chat, has_failed, prompt};
+use super::providers::{has_failed, prompt};
 use super::times;
+use super::usage::{Habit, Usage, chat};
 
 /// Tells a row's call, if it is of such an export.
 pub(super) fn each_call<'v>(row: &'v Value, each: &mut dyn FnMut(Call<'v>)) -> Kind {
@@ -136,8 +137,9 @@ fn helicone(row: &Value) -> Option<Call<'_>> {
 
 /// An observation of Langfuse, if it is a generation: others are spans around them, and events.
 ///
-/// Whether cached tokens are inside depends on who sent it. The total tells; without one, the names do: Anthropic's are
-/// outside, `OpenAI`'s inside.
+/// Whether parts are inside depends on who sent them: Langfuse takes the details of `OpenAI`'s own usage out of input
+/// and output, and leaves what others send as it is. The total tells; without one, the names do: Anthropic's are outside,
+/// `OpenAI`'s inside.
 fn langfuse(row: &Value) -> Option<Call<'_>> {
     if row.text_of(&["type"]) != Some("GENERATION") {
         return None;

@@ -1,8 +1,9 @@
 //! Answers of providers: alone, with their requests, or in the output of a batch.
 
-use super::call::{Call, Format, Habit, Kind, Outcome, Usage};
+use super::call::{Call, Format, Kind, Outcome};
 use super::fields::Value;
 use super::times;
+use super::usage::{Habit, Usage, usage};
 
 /// Fields in which an answer may be wrapped.
 const AROUND_ANSWERS: [&str; 7] = [
@@ -39,22 +40,11 @@ pub(super) fn each_call<'v>(row: &'v Value, each: &mut dyn FnMut(Call<'v>)) -> K
         return Kind::Other;
     }
     let is_failed = layers.iter().any(|layer| has_failed(layer));
-    let told = usage(answer);
     let is_batch = row.has("custom_id")
         || row.has("recordId")
         || (row.has("key") && row.has("response"))
         || answer.at(&["usage", "service_tier"]).and_then(Value::text) == Some("batch");
-    let format = told.map(|(format, _)| format).or_else(|| bare(answer));
-    let format = match format {
-        Some(Format::OpenAiChat | Format::OpenAiResponses) if row.has("custom_id") => {
-            Some(Format::OpenAiBatch)
-        }
-        None if row.has("custom_id") && row.has("result") => Some(Format::Anthropic),
-        None if row.has("custom_id") && (row.has("response") || row.has("error")) => {
-            Some(Format::OpenAiBatch)
-        }
-        format => format,
-    };
+    let format = format(row, answer);
     if format.is_none() && !(is_failed && names_call(row)) {
         return Kind::Unknown;
     }
@@ -71,12 +61,28 @@ pub(super) fn each_call<'v>(row: &'v Value, each: &mut dyn FnMut(Call<'v>)) -> K
             .or_else(|| layers.iter().rev().find_map(|layer| layer.text_of(&models)))
             .or_else(|| request.and_then(|request| request.text_of(&models))),
         at: layers.iter().find_map(|layer| times::of(layer)),
-        usage: told.map(|(_, usage)| usage).unwrap_or_default(),
+        usage: usage(answer).map(|(_, usage)| usage).unwrap_or_default(),
         is_batch,
         id: answer.text_of(&["id", "responseId"]),
         prompt: request.map(prompt).unwrap_or_default(),
     });
     Kind::Calls
+}
+
+/// Whose answer a row holds; the wrapping of a batch tells that of a failure, too.
+fn format(row: &Value, answer: &Value) -> Option<Format> {
+    let format = usage(answer).map(|(format, _)| format);
+    let is_batched = row.has("custom_id");
+    match format.or_else(|| bare(answer)) {
+        Some(Format::OpenAiChat | Format::OpenAiResponses) if is_batched => {
+            Some(Format::OpenAiBatch)
+        }
+        None if is_batched && row.has("result") => Some(Format::Anthropic),
+        None if is_batched && (row.has("response") || row.has("error")) => {
+            Some(Format::OpenAiBatch)
+        }
+        format => format,
+    }
 }
 
 /// A row and what it wraps, down to the answer.
@@ -165,108 +171,6 @@ fn bare(answer: &Value) -> Option<Format> {
         Some("response") => Some(Format::OpenAiResponses),
         _ => None,
     }
-}
-
-/// The counts of an answer, all parts inside, and whose they are.
-fn usage(answer: &Value) -> Option<(Format, Usage)> {
-    if let Some(usage) = answer.fields("usageMetadata") {
-        return Some((Format::Gemini, gemini(usage)));
-    }
-    let usage = answer.fields("usage")?;
-    if usage.get("prompt_tokens").is_some() || usage.get("completion_tokens").is_some() {
-        return Some((Format::OpenAiChat, chat(usage)));
-    }
-    if usage.get("inputTokens").is_some() || usage.get("outputTokens").is_some() {
-        return Some((Format::Bedrock, bedrock(usage)));
-    }
-    if usage.get("input_tokens").is_none() && usage.get("output_tokens").is_none() {
-        return None;
-    }
-    let is_responses = answer.text_of(&["object"]) == Some("response")
-        || usage.has("input_tokens_details")
-        || usage.has("total_tokens");
-    Some(if is_responses {
-        (Format::OpenAiResponses, responses(usage))
-    } else {
-        (Format::Anthropic, anthropic(usage))
-    })
-}
-
-/// Chat completions. Several who copy them count reasoning on top of the output, which the total shows.
-pub(super) fn chat(usage: &Value) -> Usage {
-    let details = usage.get("prompt_tokens_details").unwrap_or(&Value::Null);
-    let cached = (details.count_of(&["cached_tokens"]))
-        .or_else(|| usage.count_of(&["cache_read_input_tokens"]))
-        .or_else(|| usage.count_of(&["prompt_cache_hit_tokens", "cached_tokens"]));
-    let written = (details.count_of(&["cache_write_tokens"]))
-        .or_else(|| usage.count_of(&["cache_creation_input_tokens"]));
-    let reasoning = usage.at(&["completion_tokens_details", "reasoning_tokens"]);
-    let usage_as_told = Usage {
-        input: usage.count_of(&["prompt_tokens"]),
-        cached,
-        written,
-        output: usage.count_of(&["completion_tokens"]),
-        reasoning: reasoning.and_then(Value::count),
-    };
-    usage_as_told.settled(
-        Habit::Inside,
-        Habit::Inside,
-        usage.count_of(&["total_tokens"]),
-    )
-}
-
-fn responses(usage: &Value) -> Usage {
-    let cached = usage.at(&["input_tokens_details", "cached_tokens"]);
-    let reasoning = usage.at(&["output_tokens_details", "reasoning_tokens"]);
-    let usage_as_told = Usage {
-        input: usage.count_of(&["input_tokens"]),
-        cached: cached.and_then(Value::count),
-        written: None,
-        output: usage.count_of(&["output_tokens"]),
-        reasoning: reasoning.and_then(Value::count),
-    };
-    usage_as_told.settled(
-        Habit::Inside,
-        Habit::Inside,
-        usage.count_of(&["total_tokens"]),
-    )
-}
-
-fn anthropic(usage: &Value) -> Usage {
-    let usage_as_told = Usage {
-        input: usage.count_of(&["input_tokens"]),
-        cached: usage.count_of(&["cache_read_input_tokens"]),
-        written: usage.count_of(&["cache_creation_input_tokens"]),
-        output: usage.count_of(&["output_tokens"]),
-        reasoning: None,
-    };
-    usage_as_told.settled(Habit::Outside, Habit::Inside, None)
-}
-
-/// Thoughts come on top of the candidates; what tools put into the prompt comes on top of it.
-fn gemini(usage: &Value) -> Usage {
-    let tools = usage.count_of(&["toolUsePromptTokenCount"]);
-    let input = usage.count_of(&["promptTokenCount"]);
-    let usage_as_told = Usage {
-        input: input.map(|input| input + tools.unwrap_or(0)).or(tools),
-        cached: usage.count_of(&["cachedContentTokenCount"]),
-        written: None,
-        output: usage.count_of(&["candidatesTokenCount"]),
-        reasoning: usage.count_of(&["thoughtsTokenCount"]),
-    };
-    usage_as_told.settled(Habit::Inside, Habit::Outside, None)
-}
-
-/// The total of Converse is no evidence: some models count cached tokens into it, some do not.
-fn bedrock(usage: &Value) -> Usage {
-    let usage_as_told = Usage {
-        input: usage.count_of(&["inputTokens", "inputTokenCount"]),
-        cached: usage.count_of(&["cacheReadInputTokens", "cacheReadInputTokenCount"]),
-        written: usage.count_of(&["cacheWriteInputTokens", "cacheWriteInputTokenCount"]),
-        output: usage.count_of(&["outputTokens", "outputTokenCount"]),
-        reasoning: None,
-    };
-    usage_as_told.settled(Habit::Outside, Habit::Inside, None)
 }
 
 /// Whether a row is of Bedrock's invocation log.

@@ -1,9 +1,10 @@
 //! Spans with `OpenTelemetry`'s attributes for generative AI: as OTLP writes them in JSON, as exporters print them, or
 //! with their attributes as the fields of a row.
 
-use super::call::{Call, Format, Habit, Kind, Outcome, Usage};
+use super::call::{Call, Format, Kind, Outcome};
 use super::fields::Value;
 use super::times;
+use super::usage::{Habit, Usage};
 
 /// Tells the calls of a row, if it has spans.
 pub(super) fn each_call<'v>(row: &'v Value, each: &mut dyn FnMut(Call<'v>)) -> Kind {
