@@ -95,7 +95,7 @@ enum Command {
     BreakEven(BreakEvenOptions),
     /// List models and tuning offers with status, prices, age and source
     Models(Models),
-    /// Say what files measure (evaluation results), and which questions that answers
+    /// Say what files measure (evaluation results, logs of requests), and which questions that answers
     Evidence(Evidence),
 }
 
@@ -127,6 +127,12 @@ pub struct Evidence {
     /// The pass rate that is wanted, such as 0.9 or 90%
     #[arg(long, value_name = "RATE", value_parser = flags::rate)]
     pub target: Option<f64>,
+    /// Prices of your own, or a later `genai-prices` data file; they win over what is built in
+    #[arg(long, value_name = "FILE")]
+    pub prices: Vec<PathBuf>,
+    /// The day that prices are taken at, as YYYY-MM-DD; today if not given
+    #[arg(long, value_name = "DATE", value_parser = flags::day)]
+    pub as_of: Option<Date>,
     /// How to print the result
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub format: Format,
@@ -141,6 +147,10 @@ pub struct EvidenceFlags {
     /// The pass rate that is wanted, such as 0.9 or 90%
     #[arg(long, help_heading = "Evidence", value_name = "RATE", value_parser = flags::rate, requires = "eval")]
     pub target: Option<f64>,
+    /// Logs of requests, the files of one log together: OpenAI, Anthropic, Gemini, Bedrock, LiteLLM, Langfuse, Helicone,
+    /// OpenTelemetry
+    #[arg(long, help_heading = "Evidence", value_name = "FILE", num_args = 1..)]
+    pub logs: Vec<PathBuf>,
 }
 
 /// Switches of `ftadvise ask`.
@@ -181,6 +191,9 @@ pub struct BreakEvenOptions {
     /// How to print the result
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub format: Format,
+    /// What measures answers
+    #[command(flatten)]
+    pub evidence: EvidenceFlags,
 }
 
 /// Words that speak of cost and are no quantities.

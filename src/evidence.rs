@@ -8,6 +8,7 @@ use std::io;
 
 pub mod eval;
 pub mod keys;
+pub mod kind;
 pub mod requests;
 pub mod rows;
 

@@ -4,7 +4,7 @@
 
 use std::cell::OnceCell;
 
-use self::evidence::Answered;
+use self::evidence::{Answered, Measured};
 use crate::cost::approaches::Cost;
 use crate::cost::comparison::Comparison;
 use crate::cost::flips::{Flip, flips};
@@ -44,8 +44,10 @@ pub struct Advice<'a> {
     pub decision: Decision,
     /// The single answers that would turn it.
     pub flips: Vec<AnswerFlip>,
-    /// What files measured.
+    /// The answers that files measured.
     pub evidence: Vec<Answered>,
+    /// The quantities of the cost model that files measured.
+    pub quantities: Vec<Measured>,
     /// What the approaches cost.
     pub costs: Costs<'a>,
     /// The command that gives the same again.
@@ -53,9 +55,10 @@ pub struct Advice<'a> {
 }
 
 /// How a question is measured by a file: what `measured_by` names, and the flags that name the file.
-const MEASURES: [(&str, &str); 2] = [
+const MEASURES: [(&str, &str); 3] = [
     ("eval.rate", "--eval FILE --target RATE"),
     ("eval.items", "--eval FILE"),
+    ("logs.calls-per-month", "--logs FILE"),
 ];
 
 impl Advice<'_> {
@@ -178,6 +181,8 @@ pub struct Costs<'a> {
     pub used: Vec<Used>,
     /// The draws that were asked for.
     pub draws: Option<Draws>,
+    /// What files measured of it, in words, where that is not said elsewhere.
+    pub measured: Vec<String>,
     uncertainty: OnceCell<Uncertainty>,
     flips: OnceCell<Vec<Flip>>,
     price_changes: OnceCell<Vec<PriceChange>>,
@@ -199,6 +204,7 @@ impl<'a> Costs<'a> {
             market,
             used,
             draws,
+            measured: Vec::new(),
             uncertainty: OnceCell::new(),
             flips: OnceCell::new(),
             price_changes: OnceCell::new(),

@@ -385,6 +385,126 @@ fn a_measurement_answers_and_a_flag_wins_over_it() {
     assert!(String::from_utf8_lossy(&bare.stderr).contains("--prompting"));
 }
 
+/// A log of so many calls, one in each hour.
+fn log(calls: u64) -> String {
+    let call = |call: u64| {
+        value!({"id": format!("chatcmpl-{call:020}"), "object": "chat.completion", "created": 1_790_812_800 + call * 3_600,
+            "model": "gpt-4o-mini", "choices": [],
+            "usage": {"prompt_tokens": 2_000, "completion_tokens": 100, "total_tokens": 2_100,
+                "prompt_tokens_details": {"cached_tokens": if call.is_multiple_of(2) { 1_024 } else { 0 }},
+                "completion_tokens_details": {"reasoning_tokens": 0}}})
+    };
+    (0..calls)
+        .map(|number| format!("{}\n", call(number)))
+        .collect()
+}
+
+#[test]
+fn a_log_answers_how_many_calls_and_what_they_are_made_of() {
+    let calls = 24 * 30;
+    let found = evidence("usage.jsonl", &log(calls), &DAY);
+    assert_eq!(
+        (&found["kind"], &found["format"]),
+        (&"request-log".into(), &"openai-chat".into())
+    );
+    assert_eq!(found["requests"], calls);
+    assert_eq!(found["input_tokens"], calls * 2_000);
+    assert_eq!(found["cached_tokens"], calls * 512);
+    assert_eq!(found["output_tokens"], calls * 100);
+    let days = f64::from(u32::try_from(calls - 1).unwrap()) / 24.0;
+    let month = f64::from(u32::try_from(calls).unwrap()) / days * 365.25 / 12.0;
+    assert!((number(&found, "calls_per_month") - month).abs() < 1e-9);
+    // $0.15 for a million in, half of that cached, $0.60 out.
+    let usd = f64::from(u32::try_from(calls).unwrap())
+        * (1_488.0 * 0.15 + 512.0 * 0.075 + 100.0 * 0.6)
+        / 1e6;
+    assert!((number(&found, "cost_usd") - usd).abs() < 1e-9, "{found}");
+    let answer = entry(&found["answers"], "question", "calls-per-month");
+    assert_eq!(answer["value"].as_f64(), Some(month.round()));
+
+    // It fills the workload of the cost model, and a flag wins over it.
+    let file = File::new("usage.jsonl", &log(calls));
+    let base = [
+        "break-even",
+        "--logs",
+        file.path(),
+        "--output-tokens",
+        "300",
+    ];
+    let costs = json(&[&base[..], &DAY].concat());
+    let known = |name: &str| {
+        let quantity = entry(&costs["workload"], "name", name);
+        (
+            quantity["value"].as_f64().unwrap(),
+            quantity["provenance"].as_str().unwrap().to_owned(),
+        )
+    };
+    assert_eq!(
+        known("calls-per-month"),
+        (month.round(), "measured".to_owned())
+    );
+    assert_eq!(
+        known("instruction-tokens"),
+        (1_024.0, "measured".to_owned())
+    );
+    assert_eq!(known("input-tokens"), (976.0, "measured".to_owned()));
+    assert_eq!(known("cache-hit-rate"), (0.5, "measured".to_owned()));
+    assert_eq!(known("output-tokens"), (300.0, "you said".to_owned()));
+    let notes = costs["notes"].to_string();
+    assert!(
+        notes.contains("output-tokens: you said 300, which is taken;"),
+        "{notes}"
+    );
+    let advice = json(
+        &[
+            &[
+                "ask",
+                "--no-input",
+                "--prompting",
+                "misses",
+                "--failures",
+                "other",
+                "--logs",
+                file.path(),
+                "--calls-per-month",
+                "50k",
+            ],
+            &DAY[..],
+        ]
+        .concat(),
+    );
+    let said = entry(&advice["evidence"], "question", "calls-per-month");
+    assert_eq!(said["you_said"], "50000");
+    assert_eq!(
+        entry(&advice["cost"]["workload"], "name", "calls-per-month")["value"],
+        50_000
+    );
+    assert!(advice["command"].as_str().unwrap().contains("--logs "));
+}
+
+#[test]
+fn a_short_log_gives_a_range_and_one_without_times_nothing() {
+    let found = evidence("usage.jsonl", &log(48), &DAY);
+    let answer = entry(&found["answers"], "question", "calls-per-month");
+    assert!(answer["value"].as_str().unwrap().contains(".."), "{answer}");
+    assert!(found["notes"].to_string().contains("less than a week"));
+    let bare = log(48).replace("\"created\"", "\"made\"");
+    let found = evidence("usage.jsonl", &bare, &DAY);
+    assert!(found["calls_per_month"].is_null() && found["answers"].as_array().unwrap().is_empty());
+    let refused = run(&[
+        "ask",
+        "--no-input",
+        "--prompting",
+        "misses",
+        "--failures",
+        "other",
+        "--logs",
+        "Cargo.toml",
+    ]);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("no call of a language model"));
+}
+
 #[test]
 fn evidence_that_is_missing_is_named_before_all_other_steps() {
     let advice = json(

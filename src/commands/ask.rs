@@ -6,6 +6,7 @@ use std::io::Write;
 use anyhow::{Context, anyhow};
 
 use super::costing::{Costing, say};
+use super::measured::Evidence;
 use super::stated::{Role, Stated};
 use super::{Outcome, Setting, files, measured};
 use crate::cli::{Ask, Format};
@@ -43,8 +44,9 @@ pub(super) fn run(
     let framework = &setting.framework;
     let mut answers = from_file(framework, request.options.answers.as_deref())?;
     say(&mut answers, framework, &request.answers);
-    let evidence = measured::measure(framework, &request.options.evidence, &mut answers)?;
-    let stated = Stated::new(&setting.assumptions, &request.workload)?;
+    let mut stated = Stated::new(&setting.assumptions, &request.workload)?;
+    let flags = &request.options.evidence;
+    let evidence = measured::measure(framework, flags, &mut answers, &mut stated)?;
     let catalogue = files::catalogue(&request.workload.options.prices, stated.as_of)?;
     let mut costing = Costing::new(&catalogue, &setting.assumptions, stated)?;
 
@@ -239,7 +241,7 @@ fn render(
     request: &Ask,
     costing: &Costing<'_>,
     answers: &Answers,
-    mut evidence: Vec<Answered>,
+    mut evidence: Evidence,
 ) -> anyhow::Result<String> {
     let framework = &setting.framework;
     let answers = costing.derive(framework, answers);
@@ -250,7 +252,7 @@ fn render(
     let derive = |answers: &Answers| costing.derive(framework, answers);
     let further = |question| costing.further_cells(framework, &answers, question);
     let flips = flips(framework, &answers, &derive, &further);
-    for own in &mut evidence {
+    for own in &mut evidence.answered {
         own.turns_into = turns_into(framework, &answers, &derive, own, decision.outcome);
         if let Some((estimate, target)) = own.rate.filter(|_| !own.turns_into.is_empty()) {
             // Only what turns the outcome has to be ruled out.
@@ -273,7 +275,8 @@ fn render(
         answers: &answers,
         decision,
         flips,
-        evidence,
+        evidence: evidence.answered,
+        quantities: evidence.quantities,
         costs,
         command: command(setting, request, &answers, &costing.stated.flags),
     };

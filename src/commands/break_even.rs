@@ -6,7 +6,7 @@ use anyhow::Context;
 
 use super::costing::{Costing, say};
 use super::stated::Stated;
-use super::{Outcome, Setting, ask, files};
+use super::{Outcome, Setting, ask, files, measured};
 use crate::cli::{BreakEven, Format};
 use crate::cost::comparison::VOLUMES;
 use crate::cost::sampling::Draws;
@@ -21,7 +21,9 @@ pub(super) fn run(
     let framework = &setting.framework;
     let mut answers = ask::from_file(framework, request.options.answers.as_deref())?;
     say(&mut answers, framework, &request.answers);
-    let stated = Stated::new(&setting.assumptions, &request.workload)?;
+    let mut stated = Stated::new(&setting.assumptions, &request.workload)?;
+    let flags = &request.options.evidence;
+    let evidence = measured::measure(framework, flags, &mut answers, &mut stated)?;
     let catalogue = files::catalogue(&request.workload.options.prices, stated.as_of)?;
     let costing = Costing::new(&catalogue, &setting.assumptions, stated)?;
     let volumes = if request.options.volumes.is_empty() {
@@ -33,7 +35,8 @@ pub(super) fn run(
         count,
         seed: request.options.seed,
     });
-    let costs = costing.costs(framework, &answers, volumes, draws)?;
+    let mut costs = costing.costs(framework, &answers, volumes, draws)?;
+    costs.measured = evidence.lines();
     let text = match request.options.format {
         Format::Json => report::json::costs(&costs) + "\n",
         Format::Text => {
@@ -48,6 +51,7 @@ pub(super) fn run(
                     .collect();
                 words.push(format!("--volumes {}", volumes.join(",")));
             }
+            words.extend(measured::again(flags));
             if let Some(Draws { count, seed }) = draws {
                 words.push(format!("--samples {count} --seed {seed}"));
             }

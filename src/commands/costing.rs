@@ -139,11 +139,12 @@ impl<'c> Costing<'c> {
                 .quantities
                 .get(quantity_of)
                 .is_some_and(Estimate::is_guess);
-            if is_open
-                && workload
-                    .state(quantity_of, quantity, &given.source)
-                    .is_err()
-            {
+            let taken = if given.provenance == Provenance::Measured {
+                Workload::measure
+            } else {
+                Workload::state
+            };
+            if is_open && taken(&mut workload, quantity_of, quantity, &given.source).is_err() {
                 unreachable!("the quantity exists and takes any number of examples or calls");
             }
         }

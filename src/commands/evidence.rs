@@ -5,9 +5,11 @@ use std::io::Write;
 use anyhow::Context;
 
 use super::measured::{self, Found};
-use super::{Outcome, Setting};
+use super::stated::today;
+use super::{Outcome, Setting, files};
 use crate::cli::{Evidence, Format};
 use crate::report;
+use crate::report::evidence::{Seen, View};
 
 pub(super) fn run(
     setting: &Setting,
@@ -18,20 +20,26 @@ pub(super) fn run(
     for path in &request.files {
         all.push((measured::shown(path), measured::any(path)?));
     }
-    let views: Vec<report::evidence::View<'_>> = (all.iter())
+    let as_of = request.as_of.unwrap_or_else(today);
+    let catalogue = files::catalogue(&request.prices, as_of)?;
+    let views: anyhow::Result<Vec<View<'_>>> = (all.iter())
         .map(|(file, found)| {
             let readings = found.readings(file, request.target);
-            let answers = measured::answered(&setting.framework, &readings);
-            match found {
-                Found::Evaluation(evaluation) => report::evidence::View {
-                    file,
-                    evaluation,
-                    target: request.target,
-                    answers,
-                },
-            }
+            let seen = match found {
+                Found::Evaluation(evaluation) => Seen::Evaluation(evaluation, request.target),
+                Found::Requests(requests) => {
+                    Seen::Requests(requests, measured::priced(requests, &catalogue, as_of)?)
+                }
+            };
+            Ok(View {
+                file,
+                seen,
+                answers: measured::answered(&setting.framework, &readings),
+                quantities: found.quantities(file),
+            })
         })
         .collect();
+    let views = views?;
     let text = match request.format {
         Format::Text => report::evidence::text(&views, super::width()),
         Format::Json => report::evidence::json(&views),

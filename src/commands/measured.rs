@@ -2,21 +2,33 @@
 
 use std::io::{BufRead, Cursor, Read, Seek};
 use std::path::Path;
+use std::time::SystemTime;
 
-use anyhow::{Context, anyhow};
+use anyhow::{Context, anyhow, bail};
+use jiff::civil::Date;
 
+use super::costing::midnight;
+use super::stated::Stated;
 use super::{files, quoted};
 use crate::cli::EvidenceFlags;
+use crate::cost::call::UsedTokens;
+use crate::cost::catalogue::{Catalogue, Purpose};
+use crate::cost::market::Model;
 use crate::evidence::Refused;
 use crate::evidence::eval::{self, Estimate, Evaluation, Standing};
+use crate::evidence::kind::{Kind, kind_of};
+use crate::evidence::requests::{self, Part, PartCalls, Requests};
 use crate::framework::answers::{Answer, Answers, Given, Provenance};
 use crate::framework::{Framework, QuestionIndex};
 use crate::printable::printable;
-use crate::report::evidence::{Answered, figure};
+use crate::quantity::Quantity;
+use crate::report;
+use crate::report::evidence::{Answered, Measured, Priced, count as grouped_count, figure};
 
 /// What a question is measured by, where a file can answer it.
 const RATE: &str = "eval.rate";
 const ITEMS: &str = "eval.items";
+const CALLS: &str = "logs.calls-per-month";
 
 /// How an archive begins.
 const ZIP: &[u8] = b"PK\x03\x04";
@@ -28,6 +40,8 @@ const LARGEST_ARCHIVE: u64 = 512 << 20;
 pub(super) enum Found {
     /// Evaluation results.
     Evaluation(Evaluation),
+    /// A log of requests.
+    Requests(Box<Requests>),
 }
 
 /// Something that a file measures, for the question that is measured by it.
@@ -59,21 +73,40 @@ pub(super) fn shown(path: &Path) -> String {
 
 /// Reads evidence of any kind.
 pub(super) fn any(path: &Path) -> anyhow::Result<Found> {
-    evaluation(path).map(Found::Evaluation)
+    let mut reader = files::open(path)?;
+    let start = start(&mut reader, path)?;
+    match kind_of(start) {
+        _ if start.starts_with(ZIP) => evaluation(reader, path),
+        Kind::Evaluation => evaluation(reader, path),
+        Kind::Requests => requests(vec![reader]).with_context(|| shown(path)),
+    }
+}
+
+fn start<'r>(reader: &'r mut Box<dyn BufRead>, path: &Path) -> anyhow::Result<&'r [u8]> {
+    let start = reader.fill_buf().map_err(Refused::from);
+    start.with_context(|| shown(path))
 }
 
 /// Reads evaluation results.
-pub(super) fn evaluation(path: &Path) -> anyhow::Result<Evaluation> {
-    let mut reader = files::open(path)?;
-    let is_archive = (reader.fill_buf().map_err(Refused::from))
-        .map(|start| start.starts_with(ZIP))
-        .with_context(|| shown(path))?;
-    let found = if is_archive {
+fn evaluation(mut reader: Box<dyn BufRead>, path: &Path) -> anyhow::Result<Found> {
+    let found = if start(&mut reader, path)?.starts_with(ZIP) {
         archive(path, reader).and_then(|archive| Ok(eval::read_archive(archive)?))
     } else {
         eval::read(reader).map_err(anyhow::Error::from)
     };
-    found.with_context(|| shown(path))
+    found.map(Found::Evaluation).with_context(|| shown(path))
+}
+
+/// Reads the parts of one log.
+fn requests(readers: Vec<Box<dyn BufRead>>) -> anyhow::Result<Found> {
+    let found = requests::read_all(readers)?;
+    if found.requests == 0 {
+        bail!(
+            "it tells of no call of a language model; give logs of OpenAI, Anthropic, Gemini, Bedrock, LiteLLM, \
+             Langfuse, Helicone or OpenTelemetry"
+        );
+    }
+    Ok(Found::Requests(Box::new(found)))
 }
 
 trait Archive: Read + Seek {}
@@ -96,8 +129,97 @@ impl Found {
     pub(super) fn readings(&self, file: &str, target: Option<f64>) -> Vec<Reading> {
         match self {
             Self::Evaluation(evaluation) => of_evaluation(evaluation, file, target),
+            Self::Requests(requests) => of_requests(requests, file).into_iter().collect(),
         }
     }
+
+    /// The quantities of the cost model that it measures.
+    pub(super) fn quantities(&self, file: &str) -> Vec<Measured> {
+        let quantities = match self {
+            Self::Evaluation(_) => Vec::new(),
+            Self::Requests(requests) => requests.quantities(),
+        };
+        let measured = quantities.into_iter().map(|(id, quantity)| Measured {
+            id,
+            quantity,
+            source: file.to_owned(),
+            said: None,
+        });
+        measured.collect()
+    }
+}
+
+fn of_requests(requests: &Requests, file: &str) -> Option<Reading> {
+    let month = requests.calls_per_month()?;
+    let month = Quantity {
+        low: month.low.round(),
+        high: month.high.round(),
+    };
+    Some(Reading {
+        measure: CALLS,
+        answer: month.to_string(),
+        others: Vec::new(),
+        file: file.to_owned(),
+        figure: format!(
+            "{} calls in {:.1} days",
+            grouped_count(requests.answered()),
+            requests.days().unwrap_or(0.0)
+        ),
+        more_items: None,
+        rate: None,
+    })
+}
+
+/// What the calls of a log cost at the prices of a day. A log can name a model as a gateway does.
+pub(super) fn priced(
+    requests: &Requests,
+    catalogue: &Catalogue,
+    as_of: Date,
+) -> anyhow::Result<Priced> {
+    let at = midnight(as_of)?;
+    let mut priced = Priced {
+        usd: None,
+        by_model: Vec::new(),
+        unpriced: Vec::new(),
+        as_of,
+    };
+    for (name, calls) in requests.models.by_use() {
+        let names = [
+            name.to_owned(),
+            name.replacen('/', ":", 1),
+            format!("aws:{name}"),
+        ];
+        let found = names
+            .iter()
+            .find_map(|name| catalogue.model(name, Purpose::Answer, at).ok());
+        let Some(model) = found else {
+            priced.unpriced.push(printable(name).into_owned());
+            continue;
+        };
+        let usd: f64 = (calls.parts.iter())
+            .map(|(part, own)| part_usd(&model, *part, *own, at))
+            .sum();
+        priced.by_model.push((name.to_owned(), usd));
+        priced.usd = Some(priced.usd.unwrap_or(0.0) + usd);
+    }
+    Ok(priced)
+}
+
+/// The calls of a part at the price of their mean, as all of them are in one tier.
+#[expect(clippy::cast_precision_loss, reason = "counts far below 2^53")]
+fn part_usd(model: &Model<'_>, part: Part, calls: PartCalls, at: SystemTime) -> f64 {
+    if calls.calls == 0 {
+        return 0.0;
+    }
+    let number = calls.calls as f64;
+    let mean = |tokens: u64| tokens as f64 / number;
+    let usage = UsedTokens {
+        input: mean(calls.tokens.input),
+        read: mean(calls.tokens.cached),
+        written: mean(calls.tokens.written),
+        output: mean(calls.tokens.output),
+    };
+    number * model.prices.usage(&usage, part.is_batch, at)
 }
 
 fn of_evaluation(evaluation: &Evaluation, file: &str, target: Option<f64>) -> Vec<Reading> {
@@ -166,19 +288,57 @@ fn question_of(framework: &Framework, measure: &str) -> Option<QuestionIndex> {
     framework.indices().find(is_measured)
 }
 
+/// What the files of a run measure.
+#[derive(Debug, Default)]
+pub(super) struct Evidence {
+    pub(super) answered: Vec<Answered>,
+    pub(super) quantities: Vec<Measured>,
+}
+
+impl Evidence {
+    /// What was measured, for a person.
+    pub(super) fn lines(&self) -> Vec<String> {
+        let mut lines = report::evidence::contradictions(&self.answered, &self.quantities);
+        lines.extend(report::evidence::lines(&self.answered, &self.quantities));
+        lines
+    }
+}
+
 /// Reads all files that are named, and answers what they measure. A flag wins over a measurement, and the contradiction
 /// is kept to be said.
 pub(super) fn measure(
     framework: &Framework,
     flags: &EvidenceFlags,
     answers: &mut Answers,
-) -> anyhow::Result<Vec<Answered>> {
+    stated: &mut Stated,
+) -> anyhow::Result<Evidence> {
     let mut readings = Vec::new();
+    let mut quantities = Vec::new();
     if let Some(path) = &flags.eval {
-        let found = Found::Evaluation(evaluation(path).context("--eval")?);
+        let found = evaluation(files::open(path)?, path).context("--eval")?;
         readings.extend(found.readings(&shown(path), flags.target));
     }
+    if !flags.logs.is_empty() {
+        let file = flags
+            .logs
+            .iter()
+            .map(|path| shown(path))
+            .collect::<Vec<String>>()
+            .join(", ");
+        let readers: anyhow::Result<Vec<_>> =
+            flags.logs.iter().map(|path| files::open(path)).collect();
+        let found = readers
+            .and_then(requests)
+            .with_context(|| format!("--logs {file}"))?;
+        readings.extend(found.readings(&file, None));
+        quantities = found.quantities(&file);
+    }
     let mut answered = answered(framework, &readings);
+    // What answers a question comes to the cost model from there.
+    quantities.retain(|own| !answered.iter().any(|answer| answer.question == own.id));
+    for own in &mut quantities {
+        own.said = stated.measure(own.id, own.quantity, &own.source);
+    }
     for own in &mut answered {
         match answers.given(own.index) {
             Some(given) => {
@@ -198,7 +358,10 @@ pub(super) fn measure(
             ),
         }
     }
-    Ok(answered)
+    Ok(Evidence {
+        answered,
+        quantities,
+    })
 }
 
 /// The words that name the same files again.
@@ -207,6 +370,9 @@ pub(super) fn again(flags: &EvidenceFlags) -> Vec<String> {
     if let Some(path) = &flags.eval {
         words.push(format!("--eval {}", quoted(&path.to_string_lossy())));
     }
+    words.extend(
+        (flags.logs.iter()).map(|path| format!("--logs {}", quoted(&path.to_string_lossy()))),
+    );
     if let Some(target) = flags.target {
         words.push(format!("--target {target}"));
     }

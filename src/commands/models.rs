@@ -3,9 +3,8 @@
 use std::io::Write;
 
 use anyhow::{Context, bail};
-use jiff::Timestamp;
-use jiff::tz::TimeZone;
 
+use super::stated::today;
 use super::{Outcome, files};
 use crate::cli::{Models, TableFormat};
 use crate::cost::listing::{Wanted, listing, nearest};
@@ -13,7 +12,6 @@ use crate::printable::printable;
 use crate::report;
 
 pub(super) fn run(request: &Models, out: &mut impl Write) -> anyhow::Result<Outcome> {
-    let today = || Timestamp::now().to_zoned(TimeZone::UTC).date();
     let as_of = request.as_of.unwrap_or_else(today);
     let at = super::costing::midnight(as_of)?;
     let catalogue = files::catalogue(&request.prices, as_of)?;

@@ -81,7 +81,7 @@ impl Stated {
             assumed,
             named: Vec::new(),
             is_customer: options.existing_customer,
-            as_of: Timestamp::now().to_zoned(TimeZone::UTC).date(),
+            as_of: today(),
             flags: Vec::new(),
         };
         if let Some(path) = &options.workload {
@@ -186,6 +186,23 @@ impl Stated {
         .map_err(|fault| anyhow!("{source}: {fault}"))
     }
 
+    /// Takes a quantity that a file measures, unless a person stated it. Says what was stated instead, where that is
+    /// another number.
+    pub(super) fn measure(&mut self, id: &str, quantity: Quantity, file: &str) -> Option<String> {
+        let estimate = self.workload.quantities.get(id)?;
+        if !estimate.is_guess() {
+            let said = Quantity {
+                low: estimate.low,
+                high: estimate.high,
+            };
+            return (said.high < quantity.low || said.low > quantity.high)
+                .then(|| said.to_string());
+        }
+        // What cannot be right is not taken.
+        let _ = self.workload.measure(id, quantity, file);
+        None
+    }
+
     /// Names a model or offers.
     pub(super) fn name(&mut self, role: Role, names: Vec<String>, source: &str) {
         self.named.retain(|named| named.role != role);
@@ -214,6 +231,11 @@ impl Stated {
             None => Known::Assumed(reason.to_owned()),
         }
     }
+}
+
+/// The day that it is, by UTC.
+pub(super) fn today() -> Date {
+    Timestamp::now().to_zoned(TimeZone::UTC).date()
 }
 
 /// A quantity as one would type it.

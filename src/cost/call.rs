@@ -107,6 +107,19 @@ pub struct Tokens {
     pub output: f64,
 }
 
+/// The tokens of a call that has been made.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct UsedTokens {
+    /// All that went in.
+    pub input: f64,
+    /// The part of it that was read from the cache.
+    pub read: f64,
+    /// The part of it that was written to the cache.
+    pub written: f64,
+    /// What came out.
+    pub output: f64,
+}
+
 impl Tokens {
     /// Those of a plain prompt.
     #[must_use]
@@ -208,6 +221,19 @@ impl Prices<'_> {
             caching,
             lacks_batch_price: share > 0.0 && batch == standard,
         }
+    }
+
+    /// What a call costs that is known from its usage, in dollars: so many tokens went in, some of them read from or
+    /// written to a cache, and so many came out. `NaN` if the catalogue has no price.
+    #[must_use]
+    pub fn usage(&self, usage: &UsedTokens, is_batch: bool, at: SystemTime) -> f64 {
+        let tokens = Tokens {
+            fixed: usage.input,
+            varying: 0.0,
+            output: usage.output,
+        };
+        let (input, output) = self.once(tokens, usage.read, usage.written, is_batch, at);
+        input + output
     }
 
     /// The same prices as a table of rates, exact up to some input tokens. `None` if the catalogue has no price.

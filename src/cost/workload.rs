@@ -26,6 +26,8 @@ const BOUNDED: [(&str, &str, f64); 2] = [
 pub enum Known {
     /// A person said so, in this flag or file.
     YouSaid(String),
+    /// This file measures it.
+    Measured(String),
     /// Nobody said; it is assumed, for this reason or from this source.
     Assumed(String),
 }
@@ -36,6 +38,7 @@ impl Known {
     pub const fn word(&self) -> &'static str {
         match self {
             Self::YouSaid(_) => "you said",
+            Self::Measured(_) => "measured",
             Self::Assumed(_) => "default",
         }
     }
@@ -44,7 +47,7 @@ impl Known {
     #[must_use]
     pub fn source(&self) -> &str {
         match self {
-            Self::YouSaid(source) | Self::Assumed(source) => source,
+            Self::YouSaid(source) | Self::Measured(source) | Self::Assumed(source) => source,
         }
     }
 }
@@ -63,7 +66,7 @@ pub struct Estimate {
 }
 
 impl Estimate {
-    /// Whether nobody stated it.
+    /// Whether nobody stated or measured it.
     #[must_use]
     pub fn is_guess(&self) -> bool {
         matches!(self.known, Known::Assumed(_))
@@ -115,6 +118,19 @@ impl Workload {
     ///
     /// If there is no such quantity, or the number cannot be right.
     pub fn state(&mut self, id: &str, quantity: Quantity, source: &str) -> Result<(), String> {
+        self.know(id, quantity, Known::YouSaid(source.to_owned()))
+    }
+
+    /// Puts a measured number in place of what is assumed.
+    ///
+    /// # Errors
+    ///
+    /// If there is no such quantity, or the number cannot be right.
+    pub fn measure(&mut self, id: &str, quantity: Quantity, file: &str) -> Result<(), String> {
+        self.know(id, quantity, Known::Measured(file.to_owned()))
+    }
+
+    fn know(&mut self, id: &str, quantity: Quantity, known: Known) -> Result<(), String> {
         if SHARES.contains(&id) && quantity.high > 1.0 {
             return Err(format!(
                 "`{id}` is {quantity}, but a share is at most 1; write `60%` or `0.6`"
@@ -148,7 +164,7 @@ impl Workload {
             low: quantity.low,
             likely: quantity.middle(),
             high: quantity.high,
-            known: Known::YouSaid(source.to_owned()),
+            known,
         };
         Ok(())
     }

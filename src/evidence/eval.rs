@@ -6,6 +6,7 @@
 use std::io::{Read, Seek};
 
 use super::Refused;
+use super::keys::{Keys, first_keys};
 use super::rows::Rows;
 
 mod estimate;
@@ -117,37 +118,55 @@ impl Evaluation {
 ///
 /// If reading fails, or if the file holds nothing of the kind.
 pub fn read(mut reader: Box<dyn std::io::BufRead + '_>) -> Result<Evaluation, Refused> {
-    let start = reader.fill_buf()?;
-    let keys = super::keys::first_keys(start);
+    let keys = first_keys(reader.fill_buf()?);
+    match shape_of(&keys) {
+        None if keys.outer.is_empty() => plain::table(reader),
+        None => plain::rows(Rows::new(reader)?),
+        Some(Shape::Inspect) => inspect::document(&text::whole(reader)?),
+        Some(Shape::OpenAiEvals) => openai_evals::read(Rows::new(reader)?),
+        Some(Shape::Promptfoo) => promptfoo::document(&text::whole(reader)?),
+        Some(Shape::PromptfooRows) => promptfoo::rows(Rows::new(reader)?),
+        Some(Shape::LmEval) => lm_eval::document(&text::whole(reader)?),
+    }
+}
+
+/// Whether a file with these keys is that of a program for evaluations. Plain rows have no keys of their own.
+#[must_use]
+pub(super) fn is_document(keys: &Keys) -> bool {
+    shape_of(keys).is_some()
+}
+
+/// The shapes of files that programs for evaluations write.
+enum Shape {
+    Inspect,
+    OpenAiEvals,
+    Promptfoo,
+    PromptfooRows,
+    LmEval,
+}
+
+fn shape_of(keys: &Keys) -> Option<Shape> {
     let has = |key: &str| keys.outer.iter().any(|own| own == key);
     let has_inner = |key: &str| keys.inner.iter().any(|own| own == key);
-    if keys.outer.is_empty() {
-        return plain::table(reader);
-    }
     if has("eval") && (has("status") || has("plan")) {
-        return inspect::document(&text::whole(reader)?);
+        return Some(Shape::Inspect);
     }
     if has("spec") || has("final_report") || (has("event_id") && has("sample_id")) {
-        return openai_evals::read(Rows::new(reader)?);
+        return Some(Shape::OpenAiEvals);
     }
     if has("results") {
-        let is_promptfoo = has("evalId")
-            || has("stats")
-            || has("prompts")
-            || has_inner("prompts")
-            || has_inner("promptIdx")
-            || has_inner("gradingResult");
-        let text = text::whole(reader)?;
-        return if is_promptfoo {
-            promptfoo::document(&text)
+        let is_promptfoo = ["evalId", "stats", "prompts"].into_iter().any(has)
+            || ["prompts", "promptIdx", "gradingResult"]
+                .into_iter()
+                .any(has_inner);
+        return Some(if is_promptfoo {
+            Shape::Promptfoo
         } else {
-            lm_eval::document(&text)
-        };
+            Shape::LmEval
+        });
     }
-    if has("promptIdx") || has("gradingResult") || (has("testIdx") && has("success")) {
-        return promptfoo::rows(Rows::new(reader)?);
-    }
-    plain::rows(Rows::new(reader)?)
+    let is_row = has("promptIdx") || has("gradingResult") || (has("testIdx") && has("success"));
+    is_row.then_some(Shape::PromptfooRows)
 }
 
 /// Reads an archive of Inspect.

@@ -111,19 +111,30 @@ impl Places {
 /// # Errors
 ///
 /// If reading fails, or a row of a table has no end.
-pub fn read(mut reader: impl BufRead) -> io::Result<Requests> {
+pub fn read(reader: impl BufRead) -> io::Result<Requests> {
+    read_all([reader])
+}
+
+/// Reads the files of one log, in any order.
+///
+/// # Errors
+///
+/// If reading fails, or a row of a table has no end.
+pub fn read_all<R: BufRead>(files: impl IntoIterator<Item = R>) -> io::Result<Requests> {
     let mut requests = Requests::default();
     let mut repeats = Repeats::default();
-    if is_table(reader.fill_buf()?) {
-        table::each_row(reader, |line, row| {
-            requests.add_row(line, Some(row), &mut repeats);
-        })?;
-        return Ok(requests);
-    }
-    let mut rows = Rows::new(reader)?;
-    while let Some(row) = rows.next_row()? {
-        let value = row.text.and_then(|text| Value::parse(text).ok());
-        requests.add_row(row.line, value.as_ref(), &mut repeats);
+    for mut file in files {
+        if is_table(file.fill_buf()?) {
+            table::each_row(file, |line, row| {
+                requests.add_row(line, Some(row), &mut repeats);
+            })?;
+            continue;
+        }
+        let mut rows = Rows::new(file)?;
+        while let Some(row) = rows.next_row()? {
+            let value = row.text.and_then(|text| Value::parse(text).ok());
+            requests.add_row(row.line, value.as_ref(), &mut repeats);
+        }
     }
     Ok(requests)
 }

@@ -1,15 +1,18 @@
 //! What files of evidence measure, and which questions that answers: as text and as JSON.
 
+use jiff::civil::Date;
 use serde::Serialize;
 
-use super::json::{SCHEMA, text as json_text};
-use super::table::{Align, ruled};
+use super::json::text as json_text;
 use super::wrap::wrapped;
-use crate::evidence::eval::{Candidate, Estimate, Evaluation, Verdict};
+use crate::evidence::eval::{Estimate, Evaluation};
+use crate::evidence::requests::Requests;
 use crate::framework::answers::Answer;
 use crate::framework::{OutcomeIndex, QuestionIndex};
-use crate::printable::printable;
-use crate::quantity::grouped;
+use crate::quantity::{Quantity, grouped};
+
+mod requests;
+mod results;
 
 /// A question that a file answers.
 #[derive(Debug, Clone)]
@@ -46,19 +49,30 @@ impl Answered {
     }
 
     /// What was measured, on one line.
-    pub(super) fn line(&self) -> String {
-        let mut line = format!(
-            "{}: {}, measured from {} ({})",
+    fn line(&self) -> String {
+        let doubt = if self.is_certain() {
+            String::new()
+        } else {
+            format!("; not certain, it may be {}", self.others.join(" or "))
+        };
+        format!(
+            "{}: {}, measured from {} ({}){doubt}",
             self.question, self.value, self.source, self.figure
-        );
-        if !self.is_certain() {
-            line += &format!("; not certain, it may be {}", self.others.join(" or "));
-        }
-        if let Some(said) = &self.said {
-            line += &format!("; you said {said}, which is taken");
-        }
-        line
+        )
     }
+}
+
+/// A quantity of the cost model that a file measures.
+#[derive(Debug, Clone)]
+pub struct Measured {
+    /// Its id.
+    pub id: &'static str,
+    /// How much it is.
+    pub quantity: Quantity,
+    /// The file.
+    pub source: String,
+    /// What a person said instead, where that is another number: it wins.
+    pub said: Option<String>,
 }
 
 /// A file of evidence, with what it answers.
@@ -67,11 +81,66 @@ pub struct View<'a> {
     /// The file.
     pub file: &'a str,
     /// What it holds.
-    pub evaluation: &'a Evaluation,
-    /// The rate that is wanted, where one was set.
-    pub target: Option<f64>,
+    pub seen: Seen<'a>,
     /// The questions that it answers.
     pub answers: Vec<Answered>,
+    /// The quantities that it measures.
+    pub quantities: Vec<Measured>,
+}
+
+/// What a file holds.
+#[derive(Debug)]
+pub enum Seen<'a> {
+    /// Evaluation results, with the rate that is wanted, where one was set.
+    Evaluation(&'a Evaluation, Option<f64>),
+    /// A log of requests, with what it cost.
+    Requests(&'a Requests, Priced),
+}
+
+/// What the calls of a log cost at prices of a day.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Priced {
+    /// Dollars, where the price of any model is known.
+    pub usd: Option<f64>,
+    /// Dollars by model, as the log names it.
+    pub by_model: Vec<(String, f64)>,
+    /// Models without a known price.
+    pub unpriced: Vec<String>,
+    /// The day.
+    pub as_of: Date,
+}
+
+/// What was measured, for a person: answers, and quantities of the cost model.
+#[must_use]
+pub fn lines(answered: &[Answered], measured: &[Measured]) -> Vec<String> {
+    let mut lines: Vec<String> = answered.iter().map(Answered::line).collect();
+    let mut sources: Vec<&str> = measured.iter().map(|own| own.source.as_str()).collect();
+    sources.dedup();
+    lines.extend(sources.into_iter().map(|source| {
+        let of_file = measured.iter().filter(|own| own.source == source);
+        let all: Vec<String> = of_file
+            .map(|own| format!("{} {}", own.id, own.quantity))
+            .collect();
+        format!("for the cost model, from {source}: {}", all.join(", "))
+    }));
+    lines
+}
+
+/// What a person said against a measurement.
+#[must_use]
+pub fn contradictions(answered: &[Answered], measured: &[Measured]) -> Vec<String> {
+    let line = |id: &str, said: &str, found: &str, source: &str| {
+        format!("{id}: you said {said}, which is taken; {source} measures {found}")
+    };
+    let answers = answered.iter().filter_map(|own| {
+        let said = own.said.as_ref()?;
+        Some(line(&own.question, said, &own.value, &own.source))
+    });
+    let quantities = measured.iter().filter_map(|own| {
+        let said = own.said.as_ref()?;
+        Some(line(own.id, said, &own.quantity.to_string(), &own.source))
+    });
+    answers.chain(quantities).collect()
 }
 
 /// A rate with its interval, in a few words.
@@ -107,194 +176,73 @@ pub fn text(views: &[View<'_>], width: u16) -> String {
 
 fn part(view: &View<'_>, width: u16) -> String {
     let columns = usize::from(width);
-    let mut lines = wrapped(
-        &format!(
-            "{}: results of an evaluation ({})",
-            view.file,
-            view.evaluation.format.id()
-        ),
-        columns,
-        "",
-        "  ",
-    );
-    let candidates = &view.evaluation.candidates;
-    let rows = candidates.iter().take(ROWS).map(row);
-    lines.extend(ruled(
-        &[
-            (String::new(), Align::Left),
-            ("Items".to_owned(), Align::Right),
-            ("Errors".to_owned(), Align::Right),
-            ("Rate".to_owned(), Align::Right),
-            ("95 %".to_owned(), Align::Right),
-        ],
-        rows.collect(),
-        width,
-    ));
-    if candidates.len() > ROWS {
-        lines.push(format!(
-            "and {} more in --format json",
-            candidates.len() - ROWS
-        ));
-    }
-    if let Some(best) = view.evaluation.best() {
-        let mut said = format!(
-            "Measured: {}, by {}.",
-            printable(&best.measure),
-            best.estimate.method.describe()
-        );
-        if candidates.len() > 1 {
-            said +=
-                " The best is taken, which flatters it a little: it was chosen by the same items.";
+    let mut lines = match &view.seen {
+        Seen::Evaluation(evaluation, target) => {
+            results::lines(view.file, evaluation, *target, width)
         }
-        lines.extend(wrapped(&said, columns, "", "  "));
-        if best.unscored > 0 {
-            lines.push(format!(
-                "{} results have no score of quality.",
-                count(best.unscored)
-            ));
+        Seen::Requests(requests, priced) => requests::lines(view.file, requests, priced, width),
+    };
+    let heading = match (view.answers.is_empty(), &view.seen) {
+        (true, _) => "It answers no question by itself.",
+        (false, Seen::Evaluation(_, None)) => {
+            "It answers, and with --target how well the prompt does"
         }
-        if let Some(target) = view.target {
-            let verdict = best.estimate.against(target);
-            lines.extend(wrapped(&against(target, &verdict), columns, "", "  "));
-        }
-    }
-    let notes = &view.evaluation.notes;
-    for note in notes.iter().take(ROWS) {
-        lines.extend(wrapped(&printable(note), columns, "- ", "  "));
-    }
-    if notes.len() > ROWS {
-        lines.push(format!(
-            "and {} more notes in --format json",
-            notes.len() - ROWS
-        ));
-    }
-    lines.push(answers_heading(view).to_owned());
+        (false, _) => "It answers",
+    };
+    lines.push(heading.to_owned());
     for answered in &view.answers {
         lines.push(format!("  --{} {}", answered.question, answered.value));
     }
+    let is_answer = |id: &str| view.answers.iter().any(|own| own.question == id);
+    let others: Vec<String> = (view.quantities.iter())
+        .filter(|own| !is_answer(own.id))
+        .map(|own| format!("--{} {}", own.id, own.quantity))
+        .collect();
+    if !others.is_empty() {
+        lines.push("For the cost model".to_owned());
+        lines.extend(wrapped(&others.join(" "), columns, "  ", "  "));
+    }
     lines.join("\n") + "\n"
-}
-
-/// The rows that a person reads.
-const ROWS: usize = 12;
-
-fn answers_heading(view: &View<'_>) -> &'static str {
-    match (view.answers.is_empty(), view.target) {
-        (true, _) => "It answers no question by itself.",
-        (false, None) => "It answers, and with --target how well the prompt does",
-        (false, Some(_)) => "It answers",
-    }
-}
-
-fn row(candidate: &Candidate) -> Vec<String> {
-    let estimate = &candidate.estimate;
-    let name = if candidate.name.is_empty() {
-        "all items"
-    } else {
-        &candidate.name
-    };
-    vec![
-        shortened(&printable(name)),
-        estimate.items.map_or_else(|| "?".to_owned(), count),
-        count(candidate.errors),
-        percent(estimate.rate),
-        format!("{} to {}", percent(estimate.low), percent(estimate.high)),
-    ]
-}
-
-/// Long names keep both ends: prompts are told apart by the one, models by the other.
-fn shortened(name: &str) -> String {
-    const ENDS: (usize, usize) = (11, 24);
-    let length = name.chars().count();
-    if length <= ENDS.0 + ENDS.1 + 1 {
-        return name.to_owned();
-    }
-    let head: String = name.chars().take(ENDS.0).collect();
-    let tail: String = name.chars().skip(length - ENDS.1).collect();
-    format!("{head}…{tail}")
-}
-
-fn against(target: f64, verdict: &Verdict) -> String {
-    let standing = format!(
-        "Against a target of {}: {}",
-        percent(target),
-        verdict.standing.word()
-    );
-    if verdict.is_certain() {
-        return format!("{standing}, over the whole interval.");
-    }
-    let range = format!("{} to {}", verdict.least.word(), verdict.most.word());
-    match verdict.more_items {
-        Some(more) => format!(
-            "{standing}, but not for certain ({range}): {} more items at this rate would settle it.",
-            count(more)
-        ),
-        None => format!(
-            "{standing}, but not for certain ({range}), and the rate lies too near a border to be settled by more items."
-        ),
-    }
 }
 
 pub(super) fn percent(share: f64) -> String {
     format!("{:.1} %", 100.0 * share)
 }
 
+/// A count as a person reads it.
 #[expect(clippy::cast_precision_loss, reason = "counts far below 2^53")]
-pub(super) fn count(count: u64) -> String {
+#[must_use]
+pub fn count(count: u64) -> String {
     grouped(count as f64)
 }
 
 /// For programs: one object, or a list of them where there are several files.
 #[must_use]
 pub fn json(views: &[View<'_>]) -> String {
-    let mut all: Vec<EvaluationJson<'_>> = views.iter().filter_map(evaluation).collect();
-    let text = match (all.len(), all.pop()) {
-        (1, Some(only)) => json_text(&only),
-        (_, last) => {
-            all.extend(last);
-            json_text(&all)
-        }
+    let all: Vec<ViewJson<'_>> = views.iter().filter_map(view).collect();
+    let text = match all.as_slice() {
+        [only] => json_text(only),
+        all => json_text(&all),
     };
     text + "\n"
 }
 
-fn evaluation<'a>(view: &'a View<'_>) -> Option<EvaluationJson<'a>> {
-    let best = view.evaluation.best()?;
-    let estimate = &best.estimate;
-    let verdict = view.target.map(|target| estimate.against(target));
-    Some(EvaluationJson {
-        schema: SCHEMA,
-        kind: "eval-results",
-        file: view.file,
-        format: view.evaluation.format.id(),
-        target: view.target,
-        name: &best.name,
-        measure: &best.measure,
-        items: estimate.items,
-        trials: estimate.trials,
-        passed: estimate.passed,
-        errors: best.errors,
-        unscored: best.unscored,
-        rate: estimate.rate,
-        low: estimate.low,
-        high: estimate.high,
-        interval: estimate.method.describe(),
-        more_items: verdict.and_then(|verdict| verdict.more_items),
-        candidates: (view.evaluation.candidates.iter())
-            .map(|candidate| CandidateJson {
-                name: &candidate.name,
-                measure: &candidate.measure,
-                items: candidate.estimate.items,
-                passed: candidate.estimate.passed,
-                errors: candidate.errors,
-                rate: candidate.estimate.rate,
-                low: candidate.estimate.low,
-                high: candidate.estimate.high,
-            })
-            .collect(),
-        answers: view.answers.iter().map(answer).collect(),
-        notes: &view.evaluation.notes,
+fn view<'a>(view: &'a View<'_>) -> Option<ViewJson<'a>> {
+    Some(match &view.seen {
+        Seen::Evaluation(evaluation, target) => {
+            ViewJson::Evaluation(Box::new(results::json(view, evaluation, *target)?))
+        }
+        Seen::Requests(requests, priced) => {
+            ViewJson::Requests(Box::new(requests::json(view, requests, priced)))
+        }
     })
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum ViewJson<'a> {
+    Evaluation(Box<results::EvaluationJson<'a>>),
+    Requests(Box<requests::RequestsJson<'a>>),
 }
 
 pub(super) fn answer(answered: &Answered) -> AnsweredJson<'_> {
@@ -315,42 +263,6 @@ pub(super) fn answer(answered: &Answered) -> AnsweredJson<'_> {
         source: &answered.source,
         you_said: answered.said.as_deref(),
     }
-}
-
-#[derive(Serialize)]
-struct EvaluationJson<'a> {
-    schema: u32,
-    kind: &'static str,
-    file: &'a str,
-    format: &'static str,
-    target: Option<f64>,
-    name: &'a str,
-    measure: &'a str,
-    items: Option<u64>,
-    trials: Option<u64>,
-    passed: Option<u64>,
-    errors: u64,
-    unscored: u64,
-    rate: f64,
-    low: f64,
-    high: f64,
-    interval: &'static str,
-    more_items: Option<u64>,
-    candidates: Vec<CandidateJson<'a>>,
-    answers: Vec<AnsweredJson<'a>>,
-    notes: &'a [String],
-}
-
-#[derive(Serialize)]
-struct CandidateJson<'a> {
-    name: &'a str,
-    measure: &'a str,
-    items: Option<u64>,
-    passed: Option<u64>,
-    errors: u64,
-    rate: f64,
-    low: f64,
-    high: f64,
 }
 
 #[derive(Serialize)]

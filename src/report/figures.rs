@@ -83,6 +83,7 @@ pub(super) fn round(value: f64) -> f64 {
 pub(super) fn said(known: &Known) -> &'static str {
     match known {
         Known::YouSaid(_) => "you said",
+        Known::Measured(_) => "measured",
         Known::Assumed(_) => "assumed",
     }
 }

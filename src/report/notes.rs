@@ -9,6 +9,7 @@ use crate::cost::comparison::Pair;
 use crate::cost::market::Tuned;
 use crate::cost::offer::{Offer, Origin, Serving, days_between, months_between};
 use crate::cost::price_changes::{Change, PriceChange};
+use crate::cost::workload::Known;
 use crate::framework::Approach;
 use crate::quantity::grouped;
 
@@ -65,7 +66,8 @@ pub(super) fn too_late(costs: &Costs<'_>, pair: &Pair, payback: f64) -> String {
 #[must_use]
 pub fn notes(costs: &Costs<'_>) -> Vec<String> {
     let comparison = &costs.comparison;
-    let mut notes = ages(costs);
+    let mut notes = costs.measured.clone();
+    notes.extend(ages(costs));
     notes.extend(caching(costs));
     let unpriced: Vec<&str> = (comparison.costs.iter())
         .filter(|cost| cost.call.is_some_and(|call| call.lacks_batch_price))
@@ -190,7 +192,11 @@ fn caching(costs: &Costs<'_>) -> Vec<String> {
     if values.cache_hit_rate <= 0.0 {
         return notes;
     }
-    if values.calls_per_month < CACHE_STAYS_WARM_FROM {
+    let is_measured = matches!(
+        costs.workload.quantities.cache_hit_rate.known,
+        Known::Measured(_)
+    );
+    if values.calls_per_month < CACHE_STAYS_WARM_FROM && !is_measured {
         notes.push(format!(
             "At {} calls a month the prefix falls out of the cache between most calls; expect fewer hits.",
             grouped(values.calls_per_month.round())

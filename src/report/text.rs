@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::evidence::Answered;
+use super::evidence;
 use super::wrap::wrapped;
 use super::{Advice, Detail, costs, parts};
 use crate::framework::condition::Truth;
@@ -48,12 +48,21 @@ pub fn advice(advice: &Advice<'_>, detail: Detail, width: u16) -> String {
         least: 1,
         is_whole: false,
     });
-    let measured: Vec<String> = advice.evidence.iter().map(Answered::line).collect();
+    let measured = evidence::lines(&advice.evidence, &advice.quantities);
     sections.push(Section {
         heading: "Measured".to_owned(),
         least: measured.len(),
         items: bullets(&measured, columns),
         is_whole: false,
+    });
+    sections.push(Section {
+        heading: "Said against a measurement".to_owned(),
+        least: 1,
+        items: bullets(
+            &evidence::contradictions(&advice.evidence, &advice.quantities),
+            columns,
+        ),
+        is_whole: true,
     });
     sections.push(path(advice, detail, width));
     if !decision.openness.is_certain() {

@@ -1,0 +1,214 @@
+//! Evaluation results, as text and as JSON.
+
+use serde::Serialize;
+
+use super::{AnsweredJson, View, answer, count, percent};
+use crate::evidence::eval::{Candidate, Evaluation, Verdict};
+use crate::printable::printable;
+use crate::report::json::SCHEMA;
+use crate::report::table::{Align, ruled};
+use crate::report::wrap::wrapped;
+
+/// For reading.
+pub(super) fn lines(
+    file: &str,
+    evaluation: &Evaluation,
+    target: Option<f64>,
+    width: u16,
+) -> Vec<String> {
+    let columns = usize::from(width);
+    let mut lines = wrapped(
+        &format!(
+            "{}: results of an evaluation ({})",
+            file,
+            evaluation.format.id()
+        ),
+        columns,
+        "",
+        "  ",
+    );
+    let candidates = &evaluation.candidates;
+    let rows = candidates.iter().take(ROWS).map(row);
+    lines.extend(ruled(
+        &[
+            (String::new(), Align::Left),
+            ("Items".to_owned(), Align::Right),
+            ("Errors".to_owned(), Align::Right),
+            ("Rate".to_owned(), Align::Right),
+            ("95 %".to_owned(), Align::Right),
+        ],
+        rows.collect(),
+        width,
+    ));
+    if candidates.len() > ROWS {
+        lines.push(format!(
+            "and {} more in --format json",
+            candidates.len() - ROWS
+        ));
+    }
+    if let Some(best) = evaluation.best() {
+        let mut said = format!(
+            "Measured: {}, by {}.",
+            printable(&best.measure),
+            best.estimate.method.describe()
+        );
+        if candidates.len() > 1 {
+            said +=
+                " The best is taken, which flatters it a little: it was chosen by the same items.";
+        }
+        lines.extend(wrapped(&said, columns, "", "  "));
+        if best.unscored > 0 {
+            lines.push(format!(
+                "{} results have no score of quality.",
+                count(best.unscored)
+            ));
+        }
+        if let Some(target) = target {
+            let verdict = best.estimate.against(target);
+            lines.extend(wrapped(&against(target, &verdict), columns, "", "  "));
+        }
+    }
+    let notes = &evaluation.notes;
+    for note in notes.iter().take(ROWS) {
+        lines.extend(wrapped(&printable(note), columns, "- ", "  "));
+    }
+    if notes.len() > ROWS {
+        lines.push(format!(
+            "and {} more notes in --format json",
+            notes.len() - ROWS
+        ));
+    }
+    lines
+}
+
+/// The rows that a person reads.
+const ROWS: usize = 12;
+
+fn row(candidate: &Candidate) -> Vec<String> {
+    let estimate = &candidate.estimate;
+    let name = if candidate.name.is_empty() {
+        "all items"
+    } else {
+        &candidate.name
+    };
+    vec![
+        shortened(&printable(name)),
+        estimate.items.map_or_else(|| "?".to_owned(), count),
+        count(candidate.errors),
+        percent(estimate.rate),
+        format!("{} to {}", percent(estimate.low), percent(estimate.high)),
+    ]
+}
+
+/// Long names keep both ends: prompts are told apart by the one, models by the other.
+fn shortened(name: &str) -> String {
+    const ENDS: (usize, usize) = (11, 24);
+    let length = name.chars().count();
+    if length <= ENDS.0 + ENDS.1 + 1 {
+        return name.to_owned();
+    }
+    let head: String = name.chars().take(ENDS.0).collect();
+    let tail: String = name.chars().skip(length - ENDS.1).collect();
+    format!("{head}…{tail}")
+}
+
+fn against(target: f64, verdict: &Verdict) -> String {
+    let standing = format!(
+        "Against a target of {}: {}",
+        percent(target),
+        verdict.standing.word()
+    );
+    if verdict.is_certain() {
+        return format!("{standing}, over the whole interval.");
+    }
+    let range = format!("{} to {}", verdict.least.word(), verdict.most.word());
+    match verdict.more_items {
+        Some(more) => format!(
+            "{standing}, but not for certain ({range}): {} more items at this rate would settle it.",
+            count(more)
+        ),
+        None => format!(
+            "{standing}, but not for certain ({range}), and the rate lies too near a border to be settled by more items."
+        ),
+    }
+}
+
+/// For programs.
+pub(super) fn json<'a>(
+    view: &'a View<'_>,
+    evaluation: &'a Evaluation,
+    target: Option<f64>,
+) -> Option<EvaluationJson<'a>> {
+    let best = evaluation.best()?;
+    let estimate = &best.estimate;
+    let verdict = target.map(|target| estimate.against(target));
+    Some(EvaluationJson {
+        schema: SCHEMA,
+        kind: "eval-results",
+        file: view.file,
+        format: evaluation.format.id(),
+        target,
+        name: &best.name,
+        measure: &best.measure,
+        items: estimate.items,
+        trials: estimate.trials,
+        passed: estimate.passed,
+        errors: best.errors,
+        unscored: best.unscored,
+        rate: estimate.rate,
+        low: estimate.low,
+        high: estimate.high,
+        interval: estimate.method.describe(),
+        more_items: verdict.and_then(|verdict| verdict.more_items),
+        candidates: (evaluation.candidates.iter())
+            .map(|candidate| CandidateJson {
+                name: &candidate.name,
+                measure: &candidate.measure,
+                items: candidate.estimate.items,
+                passed: candidate.estimate.passed,
+                errors: candidate.errors,
+                rate: candidate.estimate.rate,
+                low: candidate.estimate.low,
+                high: candidate.estimate.high,
+            })
+            .collect(),
+        answers: view.answers.iter().map(answer).collect(),
+        notes: &evaluation.notes,
+    })
+}
+
+#[derive(Serialize)]
+pub(super) struct EvaluationJson<'a> {
+    schema: u32,
+    kind: &'static str,
+    file: &'a str,
+    format: &'static str,
+    target: Option<f64>,
+    name: &'a str,
+    measure: &'a str,
+    items: Option<u64>,
+    trials: Option<u64>,
+    passed: Option<u64>,
+    errors: u64,
+    unscored: u64,
+    rate: f64,
+    low: f64,
+    high: f64,
+    interval: &'static str,
+    more_items: Option<u64>,
+    candidates: Vec<CandidateJson<'a>>,
+    answers: Vec<AnsweredJson<'a>>,
+    notes: &'a [String],
+}
+
+#[derive(Serialize)]
+struct CandidateJson<'a> {
+    name: &'a str,
+    measure: &'a str,
+    items: Option<u64>,
+    passed: Option<u64>,
+    errors: u64,
+    rate: f64,
+    low: f64,
+    high: f64,
+}
