@@ -171,6 +171,15 @@ fn promptfoo_is_judged_by_quality_alone() {
         );
         assert_eq!(found["candidates"][1]["rate"], 0.0);
     }
+    // Others write a bare list of such rows.
+    let bare = value!([{"success": true, "failureReason": 0, "provider": "p"},
+        {"success": false, "failureReason": 2, "provider": "p"}]);
+    let found = evidence("promptfoo.json", &bare.to_string(), &[]);
+    assert_eq!(
+        (&found["format"], &found["name"]),
+        (&"promptfoo".into(), &"p".into())
+    );
+    assert_eq!(counts(&found), [Some(1), Some(1), Some(1), Some(0)]);
     // Repeats have the same variables: they are trials of one item.
     let twice = [
         promptfoo_row(0, 0, true, 0, &value!([assertion("equals", true)])),

@@ -165,7 +165,9 @@ fn shape_of(keys: &Keys) -> Option<Shape> {
             Shape::LmEval
         });
     }
-    let is_row = has("promptIdx") || has("gradingResult") || (has("testIdx") && has("success"));
+    let is_row = has("promptIdx")
+        || has("gradingResult")
+        || (has("success") && (has("testIdx") || has("failureReason")));
     is_row.then_some(Shape::PromptfooRows)
 }
 
