@@ -10,6 +10,7 @@ use clap::{ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand,
 use jiff::civil::Date;
 
 use crate::cost::assumptions::Assumptions;
+use crate::evidence::tokens::Encoding;
 use crate::framework::Framework;
 use crate::framework::QuestionIndex;
 use crate::framework::answers::Answer;
@@ -31,6 +32,8 @@ pub enum Request {
     Models(Models),
     /// Say what files measure.
     Evidence(Evidence),
+    /// Check training data.
+    Audit(Audit),
 }
 
 /// `ftadvise ask`, with what was given.
@@ -77,7 +80,7 @@ pub struct WorkloadFlags {
     about = "Tells whether to prompt, add RAG, use chain of thought or fine-tune, and what each costs",
     after_help = "Examples:\n  ftadvise ask\n  ftadvise ask --no-input --prompting misses --failures style-or-format --examples 250\n  \
                   ftadvise break-even --model gpt-4.1-mini --tuned-model azure:gpt-4.1-mini\n\n\
-                  Exit codes: 0 a result was given, 2 bad usage, missing answers or bad input, 130 interrupted."
+                  Exit codes: 0 a result was given, 1 a check says no, 2 bad usage, missing answers or bad input, 130 interrupted."
 )]
 struct Cli {
     /// Rules to use: `four-step`, `lesson`, or a file. The variable FTADVISE_RULES does the same.
@@ -97,6 +100,43 @@ enum Command {
     Models(Models),
     /// Say what files measure (evaluation results, logs of requests), and which questions that answers
     Evidence(Evidence),
+    /// Check training data: its format, what is wrong with it, its tokens, and which offers would take it at what cost
+    Audit(Audit),
+}
+
+/// `ftadvise audit`, with what was given.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Exit codes: 0 a result was given, 1 an offer that was chosen would refuse the data, 2 bad usage, or no training data."
+)]
+pub struct Audit {
+    /// Training data: JSON lines or one JSON array, also packed with gzip or zstd; `-` for standard input
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// Rows for validation, which should not be among those for training
+    #[arg(long, value_name = "FILE")]
+    pub validation: Option<PathBuf>,
+    /// Offers that should take the data, as `provider:model`, joined by commas; without any, the cheapest of each provider
+    #[arg(long, value_name = "OFFERS", value_delimiter = ',')]
+    pub offer: Vec<String>,
+    /// How often training goes through the data; what the offer does by itself, if not given
+    #[arg(long, value_name = "NUMBER", value_parser = flags::epochs)]
+    pub epochs: Option<f64>,
+    /// The vocabulary to count with: `o200k_base`, `cl100k_base` or `qwen2`; that of the first chosen offer, if not given
+    #[arg(long, value_name = "NAME", value_parser = flags::encoding)]
+    pub encoding: Option<Encoding>,
+    /// Write the rows that are valid, each once, to a new file of JSON lines
+    #[arg(long, value_name = "OUT")]
+    pub fix: Option<PathBuf>,
+    /// Prices of your own, or a later `genai-prices` data file; they win over what is built in
+    #[arg(long, value_name = "FILE")]
+    pub prices: Vec<PathBuf>,
+    /// The day that prices and offers are taken at, as YYYY-MM-DD; today if not given
+    #[arg(long, value_name = "DATE", value_parser = flags::day)]
+    pub as_of: Option<Date>,
+    /// How to print the result
+    #[arg(long, value_enum, default_value_t = ReportFormat::Text)]
+    pub format: ReportFormat,
 }
 
 /// `ftadvise models`, with what was given.
@@ -244,6 +284,17 @@ pub enum Format {
     Json,
 }
 
+/// How a report is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ReportFormat {
+    /// For reading in a terminal
+    Text,
+    /// For programs
+    Json,
+    /// For a page or a comment
+    Markdown,
+}
+
 /// How a list is printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum TableFormat {
@@ -349,6 +400,7 @@ pub fn parse(
         })),
         Command::Models(options) => Request::Models(options),
         Command::Evidence(options) => Request::Evidence(options),
+        Command::Audit(options) => Request::Audit(options),
     })
 }
 

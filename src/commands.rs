@@ -12,6 +12,7 @@ use crate::framework::answers::{Answer, Answers, Provenance, UNKNOWN};
 use crate::{builtin, load};
 
 mod ask;
+mod audit;
 mod break_even;
 mod costing;
 mod evidence;
@@ -25,6 +26,8 @@ mod stated;
 pub enum Outcome {
     /// A result was given.
     Done,
+    /// A result was given, and what was checked is not so.
+    No,
     /// A person interrupted it.
     Interrupted,
 }
@@ -33,6 +36,7 @@ impl From<Outcome> for ExitCode {
     fn from(outcome: Outcome) -> Self {
         match outcome {
             Outcome::Done => Self::SUCCESS,
+            Outcome::No => Self::from(1),
             Outcome::Interrupted => Self::from(130),
         }
     }
@@ -65,6 +69,7 @@ pub fn run(arguments: &[OsString], out: &mut impl Write) -> anyhow::Result<Outco
         Ok(Request::BreakEven(request)) => break_even::run(&setting, &request, out),
         Ok(Request::Models(request)) => models::run(&request, out),
         Ok(Request::Evidence(request)) => evidence::run(&setting, &request, out),
+        Ok(Request::Audit(request)) => audit::run(&setting, &request, out),
         Err(stop) if stop.use_stderr() => Err(stop.into()),
         Err(help) => {
             write!(out, "{help}")

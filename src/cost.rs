@@ -9,6 +9,7 @@ pub mod break_even;
 pub mod call;
 pub mod catalogue;
 pub mod comparison;
+pub mod fitness;
 pub mod flips;
 pub mod line;
 pub mod listing;

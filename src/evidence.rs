@@ -11,6 +11,8 @@ pub mod keys;
 pub mod kind;
 pub mod requests;
 pub mod rows;
+pub mod tokens;
+pub mod training;
 
 /// Why a file gives no evidence, and what to do about it.
 #[derive(Debug)]

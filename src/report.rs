@@ -18,6 +18,7 @@ use crate::framework::dependence::Flip as AnswerFlip;
 use crate::framework::trace::Decision;
 use crate::framework::{Framework, OutcomeIndex, QuestionIndex};
 
+pub mod audit;
 pub mod costs;
 pub mod evidence;
 mod figures;

@@ -6,8 +6,10 @@ use jiff::civil::Date;
 
 use super::WorkloadOptions;
 use crate::cost::assumptions::Assumptions;
+use crate::evidence::tokens::Encoding;
 use crate::framework::answers::{Answer, UNKNOWN};
 use crate::framework::{Domain, Framework, Question, QuestionIndex};
+use crate::printable::suggestion;
 use crate::quantity::{Quantity, grouped};
 
 /// Switches that show more. A question of the same name shares its flag: with a value it is the answer, without one
@@ -201,6 +203,21 @@ fn quantity_or_unknown(text: &str) -> Result<Option<Quantity>, String> {
         return Ok(None);
     }
     quantity(text).map(Some)
+}
+
+/// A number of epochs: passes over the training data.
+pub(super) fn epochs(text: &str) -> Result<f64, String> {
+    let quantity = quantity(text)?;
+    if quantity.is_exact() && (0.0..=1_000.0).contains(&quantity.low) && quantity.low > 0.0 {
+        Ok(quantity.low)
+    } else {
+        Err("give one number above 0, up to 1,000".to_owned())
+    }
+}
+
+/// A vocabulary by its name.
+pub(super) fn encoding(text: &str) -> Result<Encoding, String> {
+    Encoding::called(text).ok_or_else(|| suggestion(text, Encoding::ALL.map(|(name, _)| name)))
 }
 
 /// A volume of `--volumes`.

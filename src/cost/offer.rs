@@ -3,6 +3,8 @@
 use jiff::civil::Date;
 
 use super::call::TokenPrices;
+use crate::evidence::tokens::Encoding;
+use crate::evidence::training::{Code, Format};
 
 /// After so many days a price is said to be old.
 pub const OLD_AFTER_DAYS: i32 = 90;
@@ -82,6 +84,17 @@ pub struct OwnModel {
     pub origin: Origin,
 }
 
+/// What files a provider takes for training.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TrainingFiles {
+    /// The formats; all if there is none.
+    pub formats: Vec<Format>,
+    /// Findings for which it refuses a file though they are no errors.
+    pub refuses: Vec<Code>,
+    /// Where that comes from.
+    pub origin: Origin,
+}
+
 /// An offer to tune a model and to serve it.
 #[derive(Debug, Clone)]
 pub struct Offer {
@@ -123,6 +136,10 @@ pub struct Offer {
     pub max_file_mb: Option<f64>,
     /// How often training goes through the examples if one does not say.
     pub default_epochs: Option<f64>,
+    /// The vocabulary that its tokens are counted with, where it is built in.
+    pub encoding: Option<Encoding>,
+    /// What its provider takes for training.
+    pub files: Option<TrainingFiles>,
     /// Since when new customers cannot have it.
     pub closed_to_new: Option<Date>,
     /// The last day of training.

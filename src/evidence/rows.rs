@@ -36,6 +36,9 @@ pub struct Rows<R> {
     line: u64,
     text: Vec<u8>,
     is_over: bool,
+    bytes: u64,
+    has_mark: bool,
+    has_carriage_returns: bool,
 }
 
 impl<R: BufRead> Rows<R> {
@@ -45,7 +48,8 @@ impl<R: BufRead> Rows<R> {
     ///
     /// If reading fails.
     pub fn new(mut reader: R) -> io::Result<Self> {
-        if reader.fill_buf()?.starts_with(b"\xef\xbb\xbf") {
+        let has_mark = reader.fill_buf()?.starts_with(b"\xef\xbb\xbf");
+        if has_mark {
             reader.consume(3);
         }
         let mut rows = Self {
@@ -54,6 +58,9 @@ impl<R: BufRead> Rows<R> {
             line: 1,
             text: Vec::new(),
             is_over: false,
+            bytes: if has_mark { 3 } else { 0 },
+            has_mark,
+            has_carriage_returns: false,
         };
         rows.skip(|byte| byte.is_ascii_whitespace())?;
         match rows.peek()? {
@@ -71,6 +78,21 @@ impl<R: BufRead> Rows<R> {
     /// How the file is divided.
     pub fn layout(&self) -> Layout {
         self.layout
+    }
+
+    /// How many bytes were read so far.
+    pub fn bytes(&self) -> u64 {
+        self.bytes
+    }
+
+    /// Whether the file begins with a byte order mark.
+    pub fn has_mark(&self) -> bool {
+        self.has_mark
+    }
+
+    /// Whether lines end as on Windows.
+    pub fn has_carriage_returns(&self) -> bool {
+        self.has_carriage_returns
     }
 
     /// The next row; nothing at the end. Empty lines are no rows.
@@ -106,6 +128,7 @@ impl<R: BufRead> Rows<R> {
                 ends
             }
         })?;
+        self.has_carriage_returns |= self.text.last() == Some(&b'\r');
         while self.text.last().is_some_and(u8::is_ascii_whitespace) {
             self.text.pop();
         }
@@ -124,6 +147,7 @@ impl<R: BufRead> Rows<R> {
             self.line += 1;
         }
         self.reader.consume(1);
+        self.bytes += 1;
         Ok(())
     }
 
@@ -151,6 +175,7 @@ impl<R: BufRead> Rows<R> {
             }
             let (length, is_end) = (part.len(), end.is_some() || buffer.is_empty());
             self.line += lines;
+            self.bytes += length as u64;
             self.reader.consume(length);
             if is_end {
                 return Ok(is_whole);

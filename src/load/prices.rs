@@ -10,6 +10,7 @@ use crate::framework::source::{Document, Invalid, Place, Tree};
 use crate::printable::{closest, printable};
 
 mod added;
+mod files;
 mod offers;
 
 pub use added::added;
@@ -66,6 +67,7 @@ fn read(
         "title",
         "note",
         "cached_prefixes",
+        "training_files",
         "models",
         "offers",
     ];
@@ -82,11 +84,14 @@ fn read(
     for tree in findings.list(&fields, "cached_prefixes") {
         cached_prefixes.extend(read_prefix(findings, tree));
     }
+    let files = files::read(findings, &fields);
     let id = id?;
     let mut offers: Vec<Offer> = Vec::new();
     let mut bases: Vec<(String, Place)> = Vec::new();
     for tree in findings.list(&fields, "offers") {
-        let Some((offer, base)) = offers::read(findings, tree, &id, note.as_deref()) else {
+        let Some((offer, base)) =
+            offers::read(findings, tree, &id, note.as_deref(), files.as_ref())
+        else {
             continue;
         };
         bases.extend(offer.base.clone().zip(base));

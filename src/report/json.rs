@@ -9,8 +9,11 @@ use crate::framework::Framework;
 use crate::framework::answers::{Answer, Answers, Value};
 use crate::framework::condition::Truth;
 
+mod audit;
 mod costs;
 mod ranges;
+
+pub use audit::audit;
 
 /// The version of the shapes below.
 pub(super) const SCHEMA: u32 = 1;

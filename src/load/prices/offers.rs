@@ -1,7 +1,8 @@
 //! Reads the offers of a price file.
 
 use super::{LARGEST, read_origin, read_token_prices};
-use crate::cost::offer::{Dedicated, METHODS, Offer, Serving, Status, Training};
+use crate::cost::offer::{Dedicated, METHODS, Offer, Serving, Status, Training, TrainingFiles};
+use crate::evidence::tokens::Encoding;
 use crate::framework::source::fields::{Fields, Findings};
 use crate::framework::source::{Place, Tree, Value};
 
@@ -11,6 +12,7 @@ pub(super) fn read(
     tree: &Tree,
     provider: &str,
     provider_note: Option<&str>,
+    files: Option<&TrainingFiles>,
 ) -> Option<(Offer, Option<Place>)> {
     let keys = [
         "model",
@@ -44,6 +46,7 @@ pub(super) fn read(
         "max_tokens_per_example",
         "max_file_mb",
         "default_epochs",
+        "encoding",
         "closed_to_new",
         "training_until",
         "serving_until",
@@ -83,6 +86,7 @@ pub(super) fn read(
     let max_tokens_per_example = amount("max_tokens_per_example");
     let max_file_mb = amount("max_file_mb");
     let default_epochs = amount("default_epochs");
+    let encoding = read_encoding(findings, &fields);
     let validation_billed = findings.yes(&fields, "validation_billed");
     let closed_to_new = findings.date(&fields, "closed_to_new");
     let training_until = findings.date(&fields, "training_until");
@@ -111,6 +115,8 @@ pub(super) fn read(
         max_tokens_per_example,
         max_file_mb,
         default_epochs,
+        encoding,
+        files: files.cloned(),
         closed_to_new,
         training_until,
         serving_until,
@@ -143,6 +149,17 @@ fn read_methods(findings: &mut Findings, fields: &Fields<'_>) -> Vec<String> {
     (methods.into_iter())
         .map(|(method, _)| method.to_owned())
         .collect()
+}
+
+/// The vocabulary of the model, where it is built in.
+fn read_encoding(findings: &mut Findings, fields: &Fields<'_>) -> Option<Encoding> {
+    let tree = fields.get("encoding")?;
+    let (name, place) = findings.as_text(tree, "encoding")?;
+    let encoding = Encoding::called(name);
+    if encoding.is_none() {
+        findings.unknown(place, "encoding", name, Encoding::ALL.map(|(name, _)| name));
+    }
+    encoding
 }
 
 /// How far the figures of a row can be trusted, where it says so.

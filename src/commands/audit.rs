@@ -1,0 +1,241 @@
+//! `ftadvise audit`: what training data holds, what is wrong with it, and which offers would take it.
+
+use std::io::{self, BufRead, Write};
+use std::path::Path;
+
+use anyhow::{Context, anyhow, bail};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use super::{Outcome, Setting, files};
+use crate::cli::{Audit, ReportFormat};
+use crate::cost::fitness::{self, Data};
+use crate::cost::offer::Offer;
+use crate::evidence::tokens::Encoding;
+use crate::evidence::training::{self, Code, Failed, Finding, Found, Reference, Settings};
+use crate::printable::printable;
+use crate::report;
+
+mod fixed;
+mod progress;
+
+pub(super) fn run(
+    setting: &Setting,
+    request: &Audit,
+    out: &mut impl Write,
+) -> anyhow::Result<Outcome> {
+    let today = || Timestamp::now().to_zoned(TimeZone::UTC).date();
+    let as_of = request.as_of.unwrap_or_else(today);
+    super::costing::midnight(as_of)?;
+    check_names(request)?;
+    let catalogue = files::catalogue(&request.prices, as_of)?;
+    let chosen: Vec<&Offer> = (request.offer.iter())
+        .map(|name| catalogue.offer(name).context("--offer"))
+        .collect::<anyhow::Result<_>>()?;
+    let counted = chosen.iter().find_map(|offer| offer.encoding);
+    let encoding = request.encoding.or(counted).unwrap_or(Encoding::O200k);
+    let settings = Settings {
+        encoding,
+        limit: fitness::least_limit(chosen.iter().copied()),
+        reference: None,
+        threads: std::thread::available_parallelism().map_or(1, usize::from),
+    };
+    let reference = match &request.validation {
+        None => None,
+        Some(path) => Some(validation(path, settings)?),
+    };
+    let settings = Settings {
+        reference: reference.as_ref(),
+        ..settings
+    };
+    let (audit, fixed) = read(request, settings)?;
+    let likely = setting
+        .assumptions
+        .quantities()
+        .map(|assumption| assumption.likely);
+    let data = Data {
+        audit: &audit,
+        encoding,
+        validation_tokens: reference.as_ref().map_or(0, |reference| reference.tokens),
+        likely: &likely,
+        epochs: request.epochs,
+        as_of,
+    };
+    let fits = if chosen.is_empty() {
+        fitness::fitting(&catalogue, &data)
+    } else {
+        chosen
+            .iter()
+            .map(|offer| fitness::fit(offer, &data))
+            .collect()
+    };
+    let names: Vec<String> = request.files.iter().map(|path| shown(path)).collect();
+    let result = report::audit::Audited {
+        files: &names,
+        validation: request.validation.as_deref().map(shown),
+        validation_rows: reference.as_ref().map_or(0, |reference| reference.count),
+        audit: &audit,
+        encoding,
+        fits: &fits,
+        are_chosen: !chosen.is_empty(),
+        fixed: fixed.as_ref(),
+        as_of,
+    };
+    let text = match request.format {
+        ReportFormat::Text => report::audit::text(&result, super::width()),
+        ReportFormat::Markdown => report::audit::markdown(&result),
+        ReportFormat::Json => report::json::audit(&result),
+    };
+    out.write_all(text.as_bytes())
+        .and_then(|()| out.flush())
+        .context("cannot write the result")?;
+    let is_refused = !chosen.is_empty() && fits.iter().any(|fit| !fit.accepts());
+    Ok(if is_refused {
+        Outcome::No
+    } else {
+        Outcome::Done
+    })
+}
+
+fn shown(path: &Path) -> String {
+    printable(&path.to_string_lossy()).into_owned()
+}
+
+/// Standard input can be read once, and no input is written over.
+fn check_names(request: &Audit) -> anyhow::Result<()> {
+    let inputs = || request.files.iter().chain(&request.validation);
+    if inputs().filter(|path| *path == Path::new("-")).count() > 1 {
+        bail!("`-` can be given once: standard input is read only once");
+    }
+    let Some(out) = &request.fix else {
+        return Ok(());
+    };
+    let place = |path: &Path| path.canonicalize().ok();
+    let is_input =
+        |input: &Path| input == out || place(out).is_some_and(|out| place(input) == Some(out));
+    if inputs().any(|input| is_input(input)) {
+        bail!(
+            "--fix: `{}` is an input, and inputs are not changed; name another file",
+            shown(out)
+        );
+    }
+    Ok(())
+}
+
+fn validation(path: &Path, settings: Settings<'_>) -> anyhow::Result<Reference> {
+    let place = || format!("--validation: cannot read `{}`", shown(path));
+    let reference = training::reference(files::open(path), settings).with_context(place)?;
+    if reference.count == 0 {
+        bail!(
+            "--validation: `{}` holds no valid training rows",
+            shown(path)
+        );
+    }
+    Ok(reference)
+}
+
+/// Reads all files, and writes what is worth keeping where that was asked for.
+fn read(
+    request: &Audit,
+    settings: Settings<'_>,
+) -> anyhow::Result<(training::Audit, Option<report::audit::Fixed>)> {
+    let mut fix = match &request.fix {
+        None => None,
+        Some(out) => Some(fixed::Fixed::new(out)?),
+    };
+    let mut progress = progress::Progress::new(&request.files);
+    let mut keep = |row: &[u8]| fix.as_mut().map_or(Ok(()), |fix| fix.keep(row));
+    let opened = request.files.iter().map(|path| files::open(path));
+    let audited = training::audit::<Box<dyn BufRead>, anyhow::Error>(
+        opened,
+        settings,
+        &mut |bytes| progress.show(bytes),
+        Some(&mut keep),
+    );
+    progress.clear();
+    let mut audit = audited.map_err(|failed| match failed {
+        Failed::File(index, error) if error.is::<io::Error>() => {
+            let name = request
+                .files
+                .get(index)
+                .map_or_else(String::new, |path| shown(path));
+            error.context(format!("cannot read `{name}`"))
+        }
+        Failed::File(_, error) => error,
+        Failed::Keep(error) => anyhow!(error).context("--fix: cannot write"),
+    })?;
+    check_format(request, &audit)?;
+    find_extensions(request, &mut audit);
+    let fixed = match fix {
+        None => None,
+        Some(fix) => Some(report::audit::Fixed {
+            file: request.fix.as_deref().map(shown).unwrap_or_default(),
+            kept: fix.finish()?,
+            invalid: audit.rows - audit.valid,
+            duplicates: audit.count(Code::ExactDuplicate),
+        }),
+    };
+    Ok((audit, fixed))
+}
+
+/// Data in none of the formats is refused by naming what it holds.
+fn check_format(request: &Audit, audit: &training::Audit) -> anyhow::Result<()> {
+    let names: Vec<String> = request
+        .files
+        .iter()
+        .map(|path| format!("`{}`", shown(path)))
+        .collect();
+    let names = names.join(", ");
+    if audit.rows == 0 {
+        bail!("{names}: no rows; give JSON lines, or one JSON array");
+    }
+    if audit.format.is_some() {
+        return Ok(());
+    }
+    if let Some(keys) = &audit.keys_seen {
+        bail!(
+            "{names}: rows of no known training format; the first has {keys}; known are {}",
+            "`messages`, `contents`, `conversations`, `prompt` with `completion`, `instruction` with `output`, \
+             `chosen` with `rejected`, `preferred_output`, `text`"
+        );
+    }
+    let worst = audit.findings.first();
+    let fault = worst.map_or_else(String::new, |found| {
+        let first = found.listed.first();
+        let line = first.and_then(|finding| finding.line).unwrap_or(1);
+        let detail = first.and_then(|finding| finding.detail.as_deref());
+        let detail = detail.map_or_else(String::new, |detail| format!(": {}", printable(detail)));
+        format!(
+            "; line {line}: {}{detail}; {}",
+            found.code.title(),
+            found.code.remedy()
+        )
+    });
+    bail!("{names}: none of {} rows can be read{fault}", audit.rows);
+}
+
+/// Some providers go by the name of a file.
+fn find_extensions(request: &Audit, audit: &mut training::Audit) {
+    let is_named = |path: &Path| {
+        path == Path::new("-")
+            || path
+                .extension()
+                .is_some_and(|extension| extension == "jsonl")
+    };
+    let listed: Vec<Finding> = (request.files.iter().enumerate())
+        .filter(|(_, path)| !is_named(path))
+        .map(|(file, _)| Finding {
+            file,
+            line: None,
+            detail: None,
+        })
+        .collect();
+    if !listed.is_empty() {
+        audit.findings.push(Found {
+            code: Code::WrongExtension,
+            total: listed.len() as u64,
+            listed,
+        });
+        audit.findings.sort_by_key(|found| found.code);
+    }
+}
