@@ -98,7 +98,7 @@ enum Command {
     BreakEven(BreakEvenOptions),
     /// List models and tuning offers with status, prices, age and source
     Models(Models),
-    /// Say what files measure (evaluation results, logs of requests), and which questions that answers
+    /// Say what files measure (training data, evaluation results, logs of requests), and which questions that answers
     Evidence(Evidence),
     /// Check training data: its format, what is wrong with it, its tokens, and which offers would take it at what cost
     Audit(Audit),
@@ -181,6 +181,9 @@ pub struct Evidence {
 /// Files that measure answers.
 #[derive(Debug, Default, Args)]
 pub struct EvidenceFlags {
+    /// Training data in any format that `ftadvise audit` knows, all its files together
+    #[arg(long, help_heading = "Evidence", value_name = "FILE", num_args = 1..)]
+    pub data: Vec<PathBuf>,
     /// Results of an evaluation: promptfoo, lm-evaluation-harness, Inspect, OpenAI evals, or rows of `id,passed`
     #[arg(long, help_heading = "Evidence", value_name = "FILE")]
     pub eval: Option<PathBuf>,

@@ -56,9 +56,10 @@ pub struct Advice<'a> {
 }
 
 /// How a question is measured by a file: what `measured_by` names, and the flags that name the file.
-const MEASURES: [(&str, &str); 3] = [
+const MEASURES: [(&str, &str); 4] = [
     ("eval.rate", "--eval FILE --target RATE"),
     ("eval.items", "--eval FILE"),
+    ("training-data.quality", "--data FILE"),
     ("logs.calls-per-month", "--logs FILE"),
 ];
 

@@ -514,6 +514,76 @@ fn a_short_log_gives_a_range_and_one_without_times_nothing() {
     assert!(String::from_utf8_lossy(&refused.stderr).contains("no call of a language model"));
 }
 
+fn chat(rows: u64) -> String {
+    let row = |row: u64| {
+        value!({"messages": [{"role": "system", "content": "You sort letters."},
+            {"role": "user", "content": format!("Letter {row} is about the matter of number {}.", row * row)},
+            {"role": "assistant", "content": format!("Drawer {}.", row * 7)}]})
+    };
+    (0..rows)
+        .map(|number| format!("{}\n", row(number)))
+        .collect()
+}
+
+#[test]
+fn training_data_answers_how_many_examples_there_are() {
+    let text = chat(120) + &chat(3);
+    let found = evidence("train.jsonl", &text, &[]);
+    assert_eq!(
+        (&found["kind"], &found["format"]),
+        (&"training-data".into(), &"openai-chat".into())
+    );
+    let counts = ["rows", "distinct", "quality"].map(|name| found[name].as_u64());
+    assert_eq!(counts, [Some(123), Some(120), Some(120)], "{found}");
+    let file = File::new("train.jsonl", &text);
+    let base = [
+        "ask",
+        "--no-input",
+        "--prompting",
+        "misses",
+        "--failures",
+        "style-or-format",
+        "--data",
+        file.path(),
+    ];
+    let advice = json(&[&base[..], &DAY].concat());
+    let answer = entry(&advice["answers"], "question", "examples");
+    assert_eq!(
+        (&answer["value"], &answer["provenance"]),
+        (&120.into(), &"measured".into())
+    );
+    let workload = &advice["cost"]["workload"];
+    // The tokens of an example are a range where the vocabulary is not known, and exact where it is.
+    let tokens = entry(workload, "name", "tokens-per-example");
+    assert!(number(tokens, "low") < number(tokens, "high"), "{tokens}");
+    let examples = entry(workload, "name", "training-examples");
+    assert_eq!(
+        (&examples["value"], &examples["provenance"]),
+        (&120.into(), &"measured".into())
+    );
+    let more = ["--tuned-model", "azure:gpt-4.1-mini", "--existing-customer"];
+    let exact = json(&[&base[..], &DAY, &more].concat());
+    let tokens = entry(&exact["cost"]["workload"], "name", "tokens-per-example");
+    assert!(
+        tokens["low"].is_null() && number(tokens, "value") > 20.0,
+        "{tokens}"
+    );
+}
+
+#[test]
+fn what_is_no_evidence_is_refused_by_naming_what_it_holds() {
+    let refused = refusal("seed.jsonl", "{\"id\": 1, \"name\": \"x\"}\n");
+    assert!(
+        refused.contains("no training data, evaluation results or request log")
+            && refused.contains("`name`")
+    );
+    assert!(refusal("notes.txt", "Dear all,\nwe fine-tune.\n").contains("`Dear all`"));
+    assert!(refusal("empty.jsonl", "").contains("neither JSON nor column names"));
+    // Results can hold what was asked and answered.
+    let rows = "{\"prompt\": \"a\", \"completion\": \"b\", \"passed\": true}\n";
+    assert_eq!(evidence("rows.jsonl", rows, &[])["kind"], "eval-results");
+}
+
 #[test]
 fn evidence_that_is_missing_is_named_before_all_other_steps() {
     let advice = json(

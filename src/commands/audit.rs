@@ -1,7 +1,7 @@
 //! `ftadvise audit`: what training data holds, what is wrong with it, and which offers would take it.
 
 use std::io::{self, BufRead, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, anyhow, bail};
 use jiff::Timestamp;
@@ -164,7 +164,7 @@ fn read(
         Failed::File(_, error) => error,
         Failed::Keep(error) => anyhow!(error).context("--fix: cannot write"),
     })?;
-    check_format(request, &audit)?;
+    check_format(&request.files, &audit)?;
     find_extensions(request, &mut audit);
     let fixed = match fix {
         None => None,
@@ -179,10 +179,8 @@ fn read(
 }
 
 /// Data in none of the formats is refused by naming what it holds.
-fn check_format(request: &Audit, audit: &training::Audit) -> anyhow::Result<()> {
-    let names: Vec<String> = request
-        .files
-        .iter()
+fn check_format(files: &[PathBuf], audit: &training::Audit) -> anyhow::Result<()> {
+    let names: Vec<String> = (files.iter())
         .map(|path| format!("`{}`", shown(path)))
         .collect();
     let names = names.join(", ");
@@ -238,4 +236,25 @@ fn find_extensions(request: &Audit, audit: &mut training::Audit) {
         });
         audit.findings.sort_by_key(|found| found.code);
     }
+}
+
+/// Audits opened files for what they say about other questions.
+pub(super) fn measured(
+    paths: &[PathBuf],
+    opened: Vec<anyhow::Result<Box<dyn BufRead>>>,
+    encoding: Encoding,
+) -> anyhow::Result<training::Audit> {
+    let settings = Settings {
+        encoding,
+        limit: None,
+        reference: None,
+        threads: std::thread::available_parallelism().map_or(1, usize::from),
+    };
+    let audited = training::audit(opened.into_iter(), settings, &mut |_| {}, None);
+    let audit = audited.map_err(|failed| match failed {
+        Failed::File(_, error) => error,
+        Failed::Keep(error) => error.into(),
+    })?;
+    check_format(paths, &audit)?;
+    Ok(audit)
 }

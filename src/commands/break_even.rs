@@ -22,9 +22,9 @@ pub(super) fn run(
     let mut answers = ask::from_file(framework, request.options.answers.as_deref())?;
     say(&mut answers, framework, &request.answers);
     let mut stated = Stated::new(&setting.assumptions, &request.workload)?;
-    let flags = &request.options.evidence;
-    let evidence = measured::measure(framework, flags, &mut answers, &mut stated)?;
     let catalogue = files::catalogue(&request.workload.options.prices, stated.as_of)?;
+    let flags = &request.options.evidence;
+    let evidence = measured::measure(framework, flags, &mut answers, &mut stated, &catalogue)?;
     let costing = Costing::new(&catalogue, &setting.assumptions, stated)?;
     let volumes = if request.options.volumes.is_empty() {
         VOLUMES.to_vec()

@@ -30,6 +30,7 @@ pub(super) fn run(
                 Found::Requests(requests) => {
                     Seen::Requests(requests, measured::priced(requests, &catalogue, as_of)?)
                 }
+                Found::Training(audit, encoding, _) => Seen::Training(audit, *encoding),
             };
             Ok(View {
                 file,

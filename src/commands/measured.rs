@@ -1,14 +1,14 @@
 //! What files of evidence measure, brought to the questions and quantities that it answers.
 
 use std::io::{BufRead, Cursor, Read, Seek};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use anyhow::{Context, anyhow, bail};
 use jiff::civil::Date;
 
 use super::costing::midnight;
-use super::stated::Stated;
+use super::stated::{Role, Stated};
 use super::{files, quoted};
 use crate::cli::EvidenceFlags;
 use crate::cost::call::UsedTokens;
@@ -18,6 +18,8 @@ use crate::evidence::Refused;
 use crate::evidence::eval::{self, Estimate, Evaluation, Standing};
 use crate::evidence::kind::{Kind, kind_of};
 use crate::evidence::requests::{self, Part, PartCalls, Requests};
+use crate::evidence::tokens::{Encoding, UNPUBLISHED};
+use crate::evidence::training;
 use crate::framework::answers::{Answer, Answers, Given, Provenance};
 use crate::framework::{Framework, QuestionIndex};
 use crate::printable::printable;
@@ -29,6 +31,7 @@ use crate::report::evidence::{Answered, Measured, Priced, count as grouped_count
 const RATE: &str = "eval.rate";
 const ITEMS: &str = "eval.items";
 const CALLS: &str = "logs.calls-per-month";
+const EXAMPLES: &str = "training-data.quality";
 
 /// How an archive begins.
 const ZIP: &[u8] = b"PK\x03\x04";
@@ -42,6 +45,8 @@ pub(super) enum Found {
     Evaluation(Evaluation),
     /// A log of requests.
     Requests(Box<Requests>),
+    /// Training data, and whether its tokens are those of the model that is tuned.
+    Training(Box<training::Audit>, Encoding, bool),
 }
 
 /// Something that a file measures, for the question that is measured by it.
@@ -75,10 +80,17 @@ pub(super) fn shown(path: &Path) -> String {
 pub(super) fn any(path: &Path) -> anyhow::Result<Found> {
     let mut reader = files::open(path)?;
     let start = start(&mut reader, path)?;
-    match kind_of(start) {
-        _ if start.starts_with(ZIP) => evaluation(reader, path),
+    if start.starts_with(ZIP) {
+        return evaluation(reader, path);
+    }
+    match kind_of(start).with_context(|| shown(path))? {
         Kind::Evaluation => evaluation(reader, path),
         Kind::Requests => requests(vec![reader]).with_context(|| shown(path)),
+        Kind::Training => {
+            let paths = [path.to_path_buf()];
+            let audit = super::audit::measured(&paths, vec![Ok(reader)], Encoding::O200k)?;
+            Ok(Found::Training(Box::new(audit), Encoding::O200k, false))
+        }
     }
 }
 
@@ -130,6 +142,7 @@ impl Found {
         match self {
             Self::Evaluation(evaluation) => of_evaluation(evaluation, file, target),
             Self::Requests(requests) => of_requests(requests, file).into_iter().collect(),
+            Self::Training(audit, ..) => vec![of_training(audit, file)],
         }
     }
 
@@ -138,6 +151,7 @@ impl Found {
         let quantities = match self {
             Self::Evaluation(_) => Vec::new(),
             Self::Requests(requests) => requests.quantities(),
+            Self::Training(audit, _, is_exact) => vec![tokens_per_example(audit, *is_exact)],
         };
         let measured = quantities.into_iter().map(|(id, quantity)| Measured {
             id,
@@ -147,6 +161,34 @@ impl Found {
         });
         measured.collect()
     }
+}
+
+fn of_training(audit: &training::Audit, file: &str) -> Reading {
+    let count = grouped_count;
+    Reading {
+        measure: EXAMPLES,
+        answer: audit.quality.to_string(),
+        others: Vec::new(),
+        file: file.to_owned(),
+        figure: format!(
+            "{} of {} rows are distinct, whole and not contradicted",
+            count(audit.quality),
+            count(audit.rows)
+        ),
+        more_items: None,
+        rate: None,
+    }
+}
+
+/// The mean, as it is billed. Vocabularies that nobody publishes are taken to count within a range.
+fn tokens_per_example(audit: &training::Audit, is_exact: bool) -> (&'static str, Quantity) {
+    let mean = audit.tokens_per_example();
+    let (low, high) = if is_exact { (1.0, 1.0) } else { UNPUBLISHED };
+    let quantity = Quantity {
+        low: (mean * low).round(),
+        high: (mean * high).round(),
+    };
+    ("tokens-per-example", quantity)
 }
 
 fn of_requests(requests: &Requests, file: &str) -> Option<Reading> {
@@ -311,27 +353,38 @@ pub(super) fn measure(
     flags: &EvidenceFlags,
     answers: &mut Answers,
     stated: &mut Stated,
+    catalogue: &Catalogue,
 ) -> anyhow::Result<Evidence> {
     let mut readings = Vec::new();
     let mut quantities = Vec::new();
+    if !flags.data.is_empty() {
+        let file = names(&flags.data);
+        let encoding = encoding(stated, catalogue);
+        let opened = flags.data.iter().map(|path| files::open(path)).collect();
+        let counted = encoding.unwrap_or(Encoding::O200k);
+        let audit = super::audit::measured(&flags.data, opened, counted);
+        let audit = audit.context("--data")?;
+        let found = Found::Training(
+            Box::new(audit),
+            encoding.unwrap_or(Encoding::O200k),
+            encoding.is_some(),
+        );
+        readings.extend(found.readings(&file, None));
+        quantities.extend(found.quantities(&file));
+    }
     if let Some(path) = &flags.eval {
         let found = evaluation(files::open(path)?, path).context("--eval")?;
         readings.extend(found.readings(&shown(path), flags.target));
     }
     if !flags.logs.is_empty() {
-        let file = flags
-            .logs
-            .iter()
-            .map(|path| shown(path))
-            .collect::<Vec<String>>()
-            .join(", ");
+        let file = names(&flags.logs);
         let readers: anyhow::Result<Vec<_>> =
             flags.logs.iter().map(|path| files::open(path)).collect();
         let found = readers
             .and_then(requests)
             .with_context(|| format!("--logs {file}"))?;
         readings.extend(found.readings(&file, None));
-        quantities = found.quantities(&file);
+        quantities.extend(found.quantities(&file));
     }
     let mut answered = answered(framework, &readings);
     // What answers a question comes to the cost model from there.
@@ -364,12 +417,32 @@ pub(super) fn measure(
     })
 }
 
+/// Several files as results name them.
+fn names(paths: &[PathBuf]) -> String {
+    let names: Vec<String> = paths.iter().map(|path| shown(path)).collect();
+    names.join(", ")
+}
+
+/// The vocabulary of the model that would be tuned, if all that were named have the same.
+fn encoding(stated: &Stated, catalogue: &Catalogue) -> Option<Encoding> {
+    let offers = stated.names(Role::TunedModel).iter();
+    let encodings: Option<Vec<Encoding>> = offers
+        .map(|name| catalogue.offer(name).ok()?.encoding)
+        .collect();
+    let encodings = encodings?;
+    let first = *encodings.first()?;
+    encodings.iter().all(|own| *own == first).then_some(first)
+}
+
 /// The words that name the same files again.
 pub(super) fn again(flags: &EvidenceFlags) -> Vec<String> {
     let mut words = Vec::new();
     if let Some(path) = &flags.eval {
         words.push(format!("--eval {}", quoted(&path.to_string_lossy())));
     }
+    words.extend(
+        (flags.data.iter()).map(|path| format!("--data {}", quoted(&path.to_string_lossy()))),
+    );
     words.extend(
         (flags.logs.iter()).map(|path| format!("--logs {}", quoted(&path.to_string_lossy()))),
     );

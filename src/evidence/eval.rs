@@ -136,6 +136,12 @@ pub(super) fn is_document(keys: &Keys) -> bool {
     shape_of(keys).is_some()
 }
 
+/// Whether plain rows with these names have passes or scores.
+#[must_use]
+pub(super) fn has_score(names: &[String]) -> bool {
+    plain::has_score(names.iter().map(String::as_str))
+}
+
 /// The shapes of files that programs for evaluations write.
 enum Shape {
     Inspect,

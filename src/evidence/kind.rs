@@ -4,7 +4,8 @@ use std::io::Cursor;
 
 use super::keys::first_keys;
 use super::rows::Rows;
-use super::{eval, requests};
+use super::{Refused, eval, requests};
+use crate::printable::printable;
 
 /// What a file holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,22 +14,86 @@ pub enum Kind {
     Evaluation,
     /// A log of requests.
     Requests,
+    /// Training data.
+    Training,
 }
 
+/// Keys that only rows of training data have.
+const CONVERSATIONS: [&str; 5] = [
+    "messages",
+    "contents",
+    "conversations",
+    "interactions",
+    "preferred_output",
+];
+/// Keys that rows of training data have together.
+const TRAINING: [&[&str]; 4] = [
+    &["prompt", "completion"],
+    &["instruction", "output"],
+    &["chosen", "rejected"],
+    &["text"],
+];
 /// A log may begin with rows that tell of no call.
 const ROWS: usize = 100;
 
-/// The kind of a file that begins so. What is neither is taken for evaluation results, which say what they lack.
-#[must_use]
-pub fn kind_of(start: &[u8]) -> Kind {
+/// The kind of a file that begins so.
+///
+/// # Errors
+///
+/// If it is none of them.
+pub fn kind_of(start: &[u8]) -> Result<Kind, Refused> {
     let keys = first_keys(start);
     if eval::is_document(&keys) {
-        return Kind::Evaluation;
+        return Ok(Kind::Evaluation);
     }
     if requests::is_table(start) || has_calls(start) {
-        return Kind::Requests;
+        return Ok(Kind::Requests);
     }
-    Kind::Evaluation
+    let has = |key: &&str| keys.outer.iter().any(|own| own == key);
+    // A row of results can hold what was asked and answered, too, and then it has a score.
+    if CONVERSATIONS.iter().any(has) {
+        return Ok(Kind::Training);
+    }
+    let is_training = TRAINING.iter().any(|row| row.iter().all(has));
+    let names = if keys.outer.is_empty() {
+        columns(start)
+    } else {
+        keys.outer.clone()
+    };
+    match (eval::has_score(&names), is_training) {
+        (true, _) => Ok(Kind::Evaluation),
+        (false, true) => Ok(Kind::Training),
+        (false, false) => {
+            let names: Vec<String> = (names.iter().take(12))
+                .map(|name| format!("`{}`", printable(name)))
+                .collect();
+            let seen = match names.as_slice() {
+                [] => "it begins with neither JSON nor column names".to_owned(),
+                names => format!("it names {}", names.join(", ")),
+            };
+            Err(Refused::new(
+                format!(
+                    "it is no training data, evaluation results or request log that is known: {seen}"
+                ),
+                "name a column `passed` or `score` beside an `id`, or see the formats in the README",
+            ))
+        }
+    }
+}
+
+/// The names in the first line of a table.
+fn columns(start: &[u8]) -> Vec<String> {
+    let line = start
+        .split(|byte| *byte == b'\n')
+        .next()
+        .unwrap_or_default();
+    let line = String::from_utf8_lossy(line);
+    let names = line.trim_start_matches('\u{feff}').split([',', ';', '\t']);
+    let names = names.map(|name| name.trim().trim_matches('"').to_owned());
+    // What is no table has hardly any name that is short.
+    names
+        .filter(|name| !name.is_empty() && name.len() <= 40)
+        .collect()
 }
 
 /// Whether any of the first rows tells of a call.

@@ -7,12 +7,15 @@ use super::json::text as json_text;
 use super::wrap::wrapped;
 use crate::evidence::eval::{Estimate, Evaluation};
 use crate::evidence::requests::Requests;
+use crate::evidence::tokens::Encoding;
+use crate::evidence::training::Audit;
 use crate::framework::answers::Answer;
 use crate::framework::{OutcomeIndex, QuestionIndex};
 use crate::quantity::{Quantity, grouped};
 
 mod requests;
 mod results;
+mod training;
 
 /// A question that a file answers.
 #[derive(Debug, Clone)]
@@ -95,6 +98,8 @@ pub enum Seen<'a> {
     Evaluation(&'a Evaluation, Option<f64>),
     /// A log of requests, with what it cost.
     Requests(&'a Requests, Priced),
+    /// Training data, with what it was counted with.
+    Training(&'a Audit, Encoding),
 }
 
 /// What the calls of a log cost at prices of a day.
@@ -181,6 +186,7 @@ fn part(view: &View<'_>, width: u16) -> String {
             results::lines(view.file, evaluation, *target, width)
         }
         Seen::Requests(requests, priced) => requests::lines(view.file, requests, priced, width),
+        Seen::Training(audit, encoding) => training::lines(view.file, audit, *encoding, width),
     };
     let heading = match (view.answers.is_empty(), &view.seen) {
         (true, _) => "It answers no question by itself.",
@@ -235,6 +241,9 @@ fn view<'a>(view: &'a View<'_>) -> Option<ViewJson<'a>> {
         Seen::Requests(requests, priced) => {
             ViewJson::Requests(Box::new(requests::json(view, requests, priced)))
         }
+        Seen::Training(audit, encoding) => {
+            ViewJson::Training(Box::new(training::json(view, audit, *encoding)))
+        }
     })
 }
 
@@ -243,6 +252,7 @@ fn view<'a>(view: &'a View<'_>) -> Option<ViewJson<'a>> {
 enum ViewJson<'a> {
     Evaluation(Box<results::EvaluationJson<'a>>),
     Requests(Box<requests::RequestsJson<'a>>),
+    Training(Box<training::TrainingJson<'a>>),
 }
 
 pub(super) fn answer(answered: &Answered) -> AnsweredJson<'_> {

@@ -67,6 +67,11 @@ impl Columns {
     }
 }
 
+/// Whether any of the names stands for passes or scores.
+pub(super) fn has_score<'n>(names: impl Iterator<Item = &'n str> + Clone) -> bool {
+    Columns::among(names).measure().is_some()
+}
+
 fn no_scores<'n>(names: impl Iterator<Item = &'n str>) -> Refused {
     let names: Vec<String> = names
         .take(12)
