@@ -101,11 +101,11 @@ fn generate(path: &Path, bytes: usize, prompt_words: usize) -> io::Result<()> {
         let mut text = String::new();
         let mut starts = true;
         for index in 0..words {
-            // Half of all words are common ones, and of the others few are frequent.
+            // Half of all words are common ones; the others follow Zipf's law.
             let word = match rng.u32(..100) {
                 0..50 => common[rng.usize(..common.len())].to_owned(),
                 50..53 => rng.u32(..10_000).to_string(),
-                _ => rare[(rng.f64().powi(4) * rare.len() as f64) as usize].clone(),
+                _ => rare[(rare.len() as f64).powf(rng.f64()) as usize - 1].clone(),
             };
             if index > 0 {
                 text.push(' ');

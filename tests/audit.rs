@@ -241,39 +241,49 @@ fn what_is_no_training_data_is_refused_by_name() {
     }
 }
 
-/// The rule of OpenAI's cookbook: three tokens for a message and one for its role, three for a row. Its own toy file of
-/// five rows gives 4,306 tokens and 86,120 in 20 epochs in this way.
+/// The cookbook of OpenAI counts three tokens for a message and one for its role, and three for a row. For its own toy file
+/// it printed 4,306 tokens, and 86,120 in 20 epochs: five rows of 19 messages, one of which is very long.
 #[test]
 fn tokens_are_billed_by_the_rule_of_the_cookbook() {
-    let rows = [
-        messages(&value!([
-            said("system", "hello world"),
-            said("user", "hello world"),
-            said("assistant", "hello world")
-        ])),
-        chat("hello world", "hello world hello world"),
-    ];
-    let text = rows.join("\n");
-    let audit = audited(
-        &text,
-        &[
-            "--encoding",
-            "cl100k_base",
-            "--epochs",
-            "20",
-            "--offer",
-            "together:lora-16b",
-        ],
+    let (user, answer) = (
+        said("user", "hello world"),
+        said("assistant", "hello world"),
     );
+    let system = said("system", "hello world");
+    let rows = [
+        value!([system, user, answer]),
+        value!([
+            system, user, answer, user, answer, user, answer, user, answer
+        ]),
+        value!([user, answer]),
+        value!([system, answer]),
+        value!([system, user, said("assistant", &" hello".repeat(4_179))]),
+    ];
+    let text = rows
+        .iter()
+        .map(|row| messages(row) + "\n")
+        .collect::<String>();
+    let more = [
+        "--encoding",
+        "cl100k_base",
+        "--epochs",
+        "20",
+        "--offer",
+        "nebius:lora",
+    ];
+    let audit = audited(&text, &more);
     let tokens = &audit["tokens"];
-    assert_eq!(number(tokens, "total"), 12.0);
-    assert_eq!(number(tokens, "trained"), 6.0);
-    assert_eq!(number(tokens, "billed"), 12.0 + 5.0 * 4.0 + 2.0 * 3.0);
+    assert_eq!(number(tokens, "total"), 18.0 * 2.0 + 4_179.0);
+    assert_eq!(number(tokens, "trained"), 7.0 * 2.0 + 4_179.0);
+    assert_eq!(number(tokens, "template"), 19.0 * 4.0 + 5.0 * 3.0);
+    assert_eq!(number(tokens, "billed"), 4_306.0);
     // Nobody says which vocabulary that offer counts with.
     assert_eq!(tokens["exact"], false);
     let offer = &audit["offers"][0];
-    assert_eq!(number(offer, "epochs"), 20.0);
-    assert_eq!(number(offer, "billed_tokens_low"), 38.0 * 0.9);
+    assert!(
+        (number(offer, "billed_tokens_low") / 0.9 * number(offer, "epochs") - 86_120.0).abs()
+            < 1e-6
+    );
 }
 
 #[test]

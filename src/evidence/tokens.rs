@@ -47,6 +47,7 @@ impl Encoding {
     #[must_use]
     pub fn may_miscount(self, text: &str) -> bool {
         self == Self::O200k
+            && !text.is_ascii()
             && memchr::memmem::find(text.as_bytes(), "'\u{17f}".as_bytes()).is_some()
     }
 }

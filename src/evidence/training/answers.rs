@@ -73,8 +73,11 @@ pub(super) fn breaks_off(answer: &str) -> bool {
     if fences.count() % 2 == 1 {
         return true;
     }
+    // Nearly all answers end otherwise, which is seen at once.
+    let ends_open =
+        answer.ends_with(|c: char| c.is_lowercase() || matches!(c, ',' | '(' | '–' | '—'));
     let last_line = answer.lines().next_back().unwrap_or_default();
-    is_prose(last_line) && is_open(answer, last_line)
+    ends_open && is_prose(last_line) && is_open(answer, last_line)
 }
 
 /// Whether JSON is sound as far as it goes, and does not go to its end.

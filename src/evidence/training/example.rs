@@ -1,7 +1,9 @@
 //! A training row as all formats have it: turns with texts, which of them are learnt, and what is wrong with it.
 
 use std::borrow::Cow;
+use std::sync::LazyLock;
 
+use memchr::memmem::Finder;
 use xxhash_rust::xxh3::Xxh3;
 
 use super::findings::{Code, Faults};
@@ -216,7 +218,8 @@ fn without_data(text: &str) -> (Cow<'_, str>, Option<u64>) {
     /// Shorter ones are more likely an explanation of what such an address is.
     const SHORTEST: usize = 128;
     let is_data = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=');
-    let finder = memchr::memmem::find_iter(text.as_bytes(), MARK);
+    static FINDER: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(MARK));
+    let finder = FINDER.find_iter(text.as_bytes());
     let mut kept = String::new();
     let (mut from, mut hash) = (0, None);
     for found in finder {
