@@ -33,7 +33,10 @@ impl Refused {
 
 impl From<io::Error> for Refused {
     fn from(error: io::Error) -> Self {
-        Self::new(format!("it cannot be read: {error}"), "try it again")
+        Self::new(
+            format!("it cannot be read: {error}"),
+            "see whether the file is whole",
+        )
     }
 }
 

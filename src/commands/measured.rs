@@ -111,7 +111,7 @@ fn evaluation(mut reader: Box<dyn BufRead>, path: &Path) -> anyhow::Result<Found
 
 /// Reads the parts of one log.
 fn requests(readers: Vec<Box<dyn BufRead>>) -> anyhow::Result<Found> {
-    let found = requests::read_all(readers)?;
+    let found = requests::read_all(readers).map_err(Refused::from)?;
     if found.requests == 0 {
         bail!(
             "it tells of no call of a language model; give logs of OpenAI, Anthropic, Gemini, Bedrock, LiteLLM, \
