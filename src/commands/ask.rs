@@ -12,6 +12,7 @@ use super::{Outcome, Setting, files, measured};
 use crate::cli::{Ask, Format};
 use crate::cost::catalogue::Purpose;
 use crate::cost::comparison::VOLUMES;
+use crate::cost::workload::Estimate;
 use crate::evidence::eval::Standing;
 use crate::framework::answers::{Answer, Answers, Given, Provenance, UNKNOWN};
 use crate::framework::dependence::flips;
@@ -176,10 +177,25 @@ fn interview(
     for reason in decision.because(framework, answers).iter().take(1) {
         terminal.say(&format!("  {reason}"));
     }
-    terminal.say("\nWhat it costs. Four questions; Enter takes what is assumed.");
+    let questions = match open_costs(costing) {
+        0 => return Ok(()),
+        1 => "One question".to_owned(),
+        count => format!("{count} questions"),
+    };
+    terminal.say(&format!(
+        "\nWhat it costs. {questions}; Enter takes what is assumed."
+    ));
     ask_costs(costing, answers, &mut terminal)?;
     terminal.say("");
     Ok(())
+}
+
+/// How many figures the cost table would assume that a person is asked for.
+fn open_costs(costing: &Costing<'_>) -> usize {
+    let quantities = &costing.stated.workload.quantities;
+    let is_guess = |id: &str| quantities.get(id).is_some_and(Estimate::is_guess);
+    let open = COST_QUESTIONS.iter().filter(|(id, _)| is_guess(id)).count();
+    open + usize::from(costing.stated.named(Role::Model).is_none())
 }
 
 /// Asks what the cost table would otherwise assume.
