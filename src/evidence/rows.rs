@@ -120,13 +120,13 @@ impl<R: BufRead> Rows<R> {
         let layout = self.layout;
         // A row has a byte at least: a bracket that closes nothing is one by itself.
         let mut has_begun = false;
-        let is_whole = self.keep_until(|byte| match layout {
-            Layout::Lines => byte == b'\n',
-            Layout::Array | Layout::Documents => {
-                let ends = scan.ends_before(byte) && has_begun;
+        let is_whole = self.keep_until(|part| match layout {
+            Layout::Lines => memchr::memchr(b'\n', part),
+            Layout::Array | Layout::Documents => part.iter().position(|byte| {
+                let ends = scan.ends_before(*byte) && has_begun;
                 has_begun = true;
                 ends
-            }
+            }),
         })?;
         self.has_carriage_returns |= self.text.last() == Some(&b'\r');
         while self.text.last().is_some_and(u8::is_ascii_whitespace) {
@@ -159,14 +159,13 @@ impl<R: BufRead> Rows<R> {
     }
 
     /// Keeps bytes up to one at which a row ends, which stays. Says whether all of them fitted.
-    fn keep_until(&mut self, mut ends: impl FnMut(u8) -> bool) -> io::Result<bool> {
+    fn keep_until(&mut self, mut end_of: impl FnMut(&[u8]) -> Option<usize>) -> io::Result<bool> {
         let mut is_whole = true;
         loop {
             let buffer = self.reader.fill_buf()?;
-            let end = buffer.iter().position(|byte| ends(*byte));
+            let end = end_of(buffer);
             let part = &buffer[..end.unwrap_or(buffer.len())];
-            #[expect(clippy::naive_bytecount, reason = "rows rarely span lines")]
-            let lines = part.iter().filter(|byte| **byte == b'\n').count() as u64;
+            let lines = memchr::memchr_iter(b'\n', part).count() as u64;
             if self.text.len() + part.len() <= LONGEST_ROW {
                 self.text.extend_from_slice(part);
             } else {

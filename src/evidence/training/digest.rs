@@ -13,7 +13,7 @@ use super::findings::{Code, Faults};
 use super::formats::{Format, recognise};
 use super::json::{Fault, Json, parse};
 use super::secrets::{self, Sensitive};
-use crate::evidence::tokens::{Encoding, Tokenizer};
+use crate::evidence::tokens::{Counter, Encoding, Tokenizer};
 
 /// The template that OpenAI's models put around each message takes so many tokens, its role included: the rule of
 /// OpenAI's cookbook, <https://github.com/openai/openai-cookbook>, `How_to_count_tokens_with_tiktoken.ipynb`.
@@ -113,6 +113,8 @@ impl Common {
 /// Reads rows, and remembers the texts that come again.
 pub(super) struct Reader {
     encoding: Encoding,
+    /// Made when something is to be counted: most files that are refused need none.
+    counter: Option<Counter>,
     /// Tokens and what is sensitive, by the hash of a text.
     known: HashMap<u128, (u64, Sensitive)>,
 }
@@ -126,6 +128,7 @@ impl Reader {
     pub(super) fn new(encoding: Encoding) -> Self {
         Self {
             encoding,
+            counter: None,
             known: HashMap::new(),
         }
     }
@@ -231,20 +234,26 @@ impl Reader {
     }
 
     fn look_at(&mut self, text: &str) -> (u64, Sensitive) {
-        let look = || (self.encoding.count(text), secrets::scan(text));
         if text.len() < SHORTEST_REMEMBERED {
-            return look();
+            return (self.count(text), secrets::scan(text));
         }
         let hash = xxh3_128(text.as_bytes());
         if let Some(known) = self.known.get(&hash) {
             return *known;
         }
-        let seen = look();
+        let seen = (self.count(text), secrets::scan(text));
         if self.known.len() >= REMEMBERED {
             self.known.clear();
         }
         self.known.insert(hash, seen);
         seen
+    }
+
+    fn count(&mut self, text: &str) -> u64 {
+        let counter = self
+            .counter
+            .get_or_insert_with(|| Counter::new(self.encoding));
+        counter.count(text)
     }
 }
 
