@@ -58,14 +58,17 @@ impl Encoding {
 /// what stands between two such places can be counted by itself, and most of it was counted before.
 pub struct Counter {
     bpe: &'static tiktoken::CoreBpe,
-    /// Words by their hash; another word takes the place of one that was there.
-    known: Vec<(u128, u32)>,
+    /// Words by their hash, each with its length and count in the last byte; another word takes the place of one that was
+    /// there.
+    known: Vec<u128>,
 }
 
 /// So many words are remembered, as a power of two: what the cache of a core holds.
-const KNOWN_BITS: u32 = 16;
+const KNOWN_BITS: u32 = 17;
 /// Longer ones do not fit into a key with their length.
 const LONGEST_KNOWN: usize = 15;
+/// Where the count stands. There are no more tokens than bytes, so that four bits hold it.
+const COUNT_AT: u32 = 124;
 
 impl std::fmt::Debug for Counter {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -83,7 +86,7 @@ impl Counter {
         Self {
             bpe,
             // No word has this key, as it has no length.
-            known: vec![(0, 0); 1 << KNOWN_BITS],
+            known: vec![0; 1 << KNOWN_BITS],
         }
     }
 
@@ -105,11 +108,10 @@ impl Counter {
         let mixed =
             (key as u64 ^ ((key >> 64) as u64).rotate_left(29)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
         let slot = &mut self.known[(mixed >> (64 - KNOWN_BITS)) as usize];
-        if slot.0 != key {
-            // There are no more tokens than bytes.
-            *slot = (key, u32::try_from(self.bpe.count(part)).unwrap_or(u32::MAX));
+        if *slot << (128 - COUNT_AT) >> (128 - COUNT_AT) != key {
+            *slot = key | (self.bpe.count(part) as u128) << COUNT_AT;
         }
-        u64::from(slot.1)
+        (*slot >> COUNT_AT) as u64
     }
 }
 

@@ -38,6 +38,8 @@ use tally::{At, Tally};
 
 /// A block of rows holds about so many bytes.
 const BLOCK: usize = 4 << 20;
+/// More threads would wait for the one that divides files into blocks.
+const MOST_THREADS: usize = 8;
 /// And no more rows than this, as small rows leave more behind than they take.
 const BLOCK_ROWS: usize = 16_384;
 /// A longer row is passed over: it holds more than the images that any provider takes.
@@ -228,6 +230,8 @@ struct Block {
     text: Vec<u8>,
     /// The line of each row, and where its text stands; nothing for one that is too long.
     rows: Vec<(u64, Option<Range<usize>>)>,
+    /// As how many blocks it counts.
+    weight: usize,
 }
 
 /// What was read of a block.
@@ -242,12 +246,13 @@ fn run<'s, R: BufRead, E: From<io::Error>>(
     progress: &mut dyn FnMut(u64),
     keep: Option<Keep<'_>>,
 ) -> Result<(Tally<'s>, u64), Failed<E>> {
-    let threads = settings.threads.max(1);
+    let threads = settings.threads.clamp(1, MOST_THREADS);
     let (to_read, blocks) = channel::<Block>();
     let (to_merge, read) = channel::<ReadBlock>();
-    // No more blocks are under way than this, which bounds the memory.
-    let (to_allow, allowed) = sync_channel::<()>(2 * threads + 1);
-    for _ in 0..=2 * threads {
+    // No more blocks are under way than this, which bounds the memory; a large one counts as several.
+    let most = 2 * threads + 1;
+    let (to_allow, allowed) = sync_channel::<()>(most);
+    for _ in 0..most {
         let _ = to_allow.send(());
     }
     let blocks = Mutex::new(blocks);
@@ -259,7 +264,7 @@ fn run<'s, R: BufRead, E: From<io::Error>>(
         drop(to_merge);
         let tally = Tally::new(settings.reference, settings.limit);
         let merging = scope.spawn(move || merge(&read, &to_allow, tally, keep));
-        let divided = divide(files, &to_read, &allowed, progress);
+        let divided = divide(files, &to_read, (&allowed, most), progress);
         drop(to_read);
         let merged = match merging.join() {
             Ok(merged) => merged,
@@ -278,7 +283,7 @@ fn run<'s, R: BufRead, E: From<io::Error>>(
 fn divide<R: BufRead, E: From<io::Error>>(
     files: impl Iterator<Item = Result<R, E>>,
     to_read: &Sender<Block>,
-    allowed: &Receiver<()>,
+    (allowed, most): (&Receiver<()>, usize),
     progress: &mut dyn FnMut(u64),
 ) -> Result<(Marks, u64), (usize, E)> {
     let mut marks = Marks::new();
@@ -313,8 +318,10 @@ fn divide<R: BufRead, E: From<io::Error>>(
                 break;
             }
             number += 1;
+            block.weight = (block.text.len() / BLOCK).clamp(1, most);
+            let is_allowed = (0..block.weight).all(|_| allowed.recv().is_ok());
             // Whoever merges has stopped: it says why.
-            if allowed.recv().is_err() || to_read.send(block).is_err() {
+            if !is_allowed || to_read.send(block).is_err() {
                 return Ok((marks, bytes));
             }
             progress(bytes + rows.bytes());
@@ -376,8 +383,10 @@ fn merge<'s>(
                     keep(&block.text[range])?;
                 }
             }
-            // Nobody waits any more once all is divided.
-            let _ = to_allow.try_send(());
+            for _ in 0..block.weight {
+                // Nobody waits any more once all is divided.
+                let _ = to_allow.try_send(());
+            }
         }
     }
     Ok(tally)

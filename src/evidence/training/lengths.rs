@@ -46,6 +46,14 @@ impl Lengths {
         found.map(|(length, _)| *length)
     }
 
+    /// The mean length; zero without rows.
+    #[must_use]
+    #[expect(clippy::cast_precision_loss, reason = "sums are far below 2^53")]
+    pub fn mean(&self) -> f64 {
+        let sum: u64 = self.rows.iter().map(|(length, rows)| length * rows).sum();
+        sum as f64 / self.count.max(1) as f64
+    }
+
     /// How many rows are longer than a limit.
     #[must_use]
     pub fn above(&self, limit: u64) -> u64 {

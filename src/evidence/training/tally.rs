@@ -287,7 +287,7 @@ impl<'r> Tally<'r> {
         let groups = duplicates::groups(&signatures);
         drop(signatures);
         // The first row for training of each group.
-        let mut firsts: HashMap<u32, u64> = HashMap::new();
+        let mut firsts: HashMap<u32, (u32, u64)> = HashMap::new();
         for (index, place) in std::mem::take(&mut self.places).into_iter().enumerate() {
             let group = groups[before + index];
             let file = place.file as usize;
@@ -296,13 +296,17 @@ impl<'r> Tally<'r> {
             }
             if group as usize == before + index {
                 // Alone so far; whoever comes later points here.
-                firsts.insert(group, place.line);
+                firsts.insert(group, (place.file, place.line));
                 continue;
             }
             match firsts.get(&group) {
-                None => drop(firsts.insert(group, place.line)),
-                Some(first) => {
-                    let detail = format!("like line {first}");
+                None => drop(firsts.insert(group, (place.file, place.line))),
+                Some((first_file, first)) => {
+                    let detail = if *first_file == place.file {
+                        format!("like line {first}")
+                    } else {
+                        format!("like line {first} of file {}", first_file + 1)
+                    };
                     self.find(Code::NearDuplicate, file, Some(place.line), Some(detail));
                 }
             }

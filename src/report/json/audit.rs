@@ -42,7 +42,7 @@ pub fn audit(audited: &Audited<'_>) -> String {
             billed: tokens.billed(),
         },
         tokens_per_row: LengthsJson {
-            mean: audit.tokens_per_example(),
+            mean: lengths.mean(),
             p5: lengths.quantile(0.05),
             p50: lengths.quantile(0.5),
             p95: lengths.quantile(0.95),
