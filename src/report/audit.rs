@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::figures::{dollars, short};
+use super::figures::dollars;
 use super::table::{Align, plain, ruled};
 use super::wrap::wrapped;
 use crate::cost::fitness::Fit;
@@ -171,7 +171,7 @@ fn meaning(found: &Found) -> String {
 fn offer_row(fit: &Fit<'_>) -> Vec<String> {
     let (low, high) = fit.billed;
     let tokens = |tokens: f64| grouped((tokens * fit.epochs).round());
-    let roughly = |tokens: f64| short(hundreds(tokens * fit.epochs));
+    let roughly = |tokens: f64| roughly(tokens * fit.epochs);
     vec![
         printable(&fit.offer.name()).into_owned(),
         if fit.accepts() { "yes" } else { "no" }.to_owned(),
@@ -316,10 +316,21 @@ fn histogram(audit: &Audit, width: u16) -> Vec<String> {
     plain(&columns, buckets.iter().map(row).collect(), width)
 }
 
-/// Three digits: what is estimated is known no better.
-fn hundreds(value: f64) -> f64 {
-    let unit = 10_f64.powf((value.max(1.0).log10().floor() - 2.0).max(0.0));
-    (value / unit).round() * unit
+/// In three digits: what is estimated is known no better.
+fn roughly(value: f64) -> String {
+    let unit = [(1e9, "G"), (1e6, "M"), (1e3, "k")];
+    let Some((size, unit)) = unit.into_iter().find(|(size, _)| value >= *size) else {
+        return grouped(value.round());
+    };
+    let count = value / size;
+    let digits = if count >= 100.0 {
+        0
+    } else if count >= 10.0 {
+        1
+    } else {
+        2
+    };
+    format!("{count:.digits$}{unit}")
 }
 
 fn percent(share: f64) -> String {

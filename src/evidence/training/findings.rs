@@ -90,7 +90,7 @@ codes! {
     ImageNotOnUser = "image-not-on-user", Error, "an image on a turn that is not the user's", "move it to the user's turn";
     BadImage = "bad-image", Error, "an image that is no https address and no data address of a JPEG, PNG or WebP", "give one of these";
     ImageTooLarge = "image-too-large", Error, "an image of more than 10 MB", "make it smaller";
-    ReservedWord = "reserved-word", Error, "a word on which Amazon Nova fails: User: Bot: Assistant: System: <image> <video> [EOS]", "write it otherwise";
+    ReservedWord = "reserved-word", Error, "a word on which Amazon Nova fails, such as `User:`, `Assistant:` or `<image>`", "write it otherwise";
     BadVersion = "bad-version", Error, "a schemaVersion that Bedrock does not know", "write bedrock-conversation-2024";
     DuplicateKey = "duplicate-key", Warning, "a key that stands twice; the last one counts", "keep one";
     UnknownKey = "unknown-key", Warning, "a key that the format does not have; some providers refuse it", "take it out";
