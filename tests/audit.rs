@@ -547,3 +547,15 @@ fn the_text_fits_80_columns() {
         assert!(line.chars().count() <= 80, "{line}");
     }
 }
+
+#[test]
+fn the_readme_names_every_code() {
+    let readme = include_str!("../README.md");
+    for code in Code::ALL {
+        assert!(
+            readme.contains(&format!("`{}`", code.id())),
+            "{}",
+            code.id()
+        );
+    }
+}
