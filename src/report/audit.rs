@@ -78,7 +78,12 @@ impl Audited<'_> {
             count(audit.distinct),
             count(audit.quality)
         ));
-        let exactly = if self.is_exact() { "exactly" } else { "about" };
+        // Counted with this vocabulary; what other vocabularies make of it is said of each offer.
+        let exactly = if tokens.inexact_rows == 0 {
+            "exactly"
+        } else {
+            "about"
+        };
         let mut line = format!(
             "Tokens: {exactly} {} in {}, {} of them trained",
             count(tokens.total),
