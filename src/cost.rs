@@ -20,6 +20,7 @@ pub mod price_changes;
 pub mod quantities;
 pub mod recipe;
 pub mod sampling;
+pub mod spent;
 mod thresholds;
 pub mod training;
 pub mod uncertainty;

@@ -4,10 +4,12 @@ use std::io::Write;
 
 use anyhow::Context;
 
+use super::costing::midnight;
 use super::measured::{self, Found};
 use super::stated::today;
 use super::{Outcome, Setting, files};
 use crate::cli::{Evidence, Format};
+use crate::cost::spent::spent;
 use crate::report;
 use crate::report::evidence::{Seen, View};
 
@@ -21,6 +23,7 @@ pub(super) fn run(
         all.push((measured::shown(path), measured::any(path)?));
     }
     let as_of = request.as_of.unwrap_or_else(today);
+    let at = midnight(as_of)?;
     let catalogue = files::catalogue(&request.prices, as_of)?;
     let views: anyhow::Result<Vec<View<'_>>> = (all.iter())
         .map(|(file, found)| {
@@ -28,7 +31,7 @@ pub(super) fn run(
             let seen = match found {
                 Found::Evaluation(evaluation) => Seen::Evaluation(evaluation, request.target),
                 Found::Requests(requests) => {
-                    Seen::Requests(requests, measured::priced(requests, &catalogue, as_of)?)
+                    Seen::Requests(requests, spent(requests, &catalogue, at), as_of)
                 }
                 Found::Training(audit, encoding, _) => Seen::Training(audit, *encoding),
             };

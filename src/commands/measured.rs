@@ -2,22 +2,17 @@
 
 use std::io::{BufRead, Cursor, Read, Seek};
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
 
 use anyhow::{Context, anyhow, bail};
-use jiff::civil::Date;
 
-use super::costing::midnight;
 use super::stated::{Role, Stated};
 use super::{files, quoted};
 use crate::cli::EvidenceFlags;
-use crate::cost::call::UsedTokens;
-use crate::cost::catalogue::{Catalogue, Purpose};
-use crate::cost::market::Model;
+use crate::cost::catalogue::Catalogue;
 use crate::evidence::Refused;
 use crate::evidence::eval::{self, Estimate, Evaluation, Standing};
 use crate::evidence::kind::{Kind, kind_of};
-use crate::evidence::requests::{self, Part, PartCalls, Requests};
+use crate::evidence::requests::{self, Requests};
 use crate::evidence::tokens::{Encoding, UNPUBLISHED};
 use crate::evidence::training;
 use crate::framework::answers::{Answer, Answers, Given, Provenance};
@@ -25,7 +20,7 @@ use crate::framework::{Framework, QuestionIndex};
 use crate::printable::printable;
 use crate::quantity::Quantity;
 use crate::report;
-use crate::report::evidence::{Answered, Measured, Priced, count as grouped_count, figure};
+use crate::report::evidence::{Answered, Measured, count as grouped_count, figure};
 
 /// What a question is measured by, where a file can answer it.
 const RATE: &str = "eval.rate";
@@ -210,58 +205,6 @@ fn of_requests(requests: &Requests, file: &str) -> Option<Reading> {
         more_items: None,
         rate: None,
     })
-}
-
-/// What the calls of a log cost at the prices of a day. A log can name a model as a gateway does.
-pub(super) fn priced(
-    requests: &Requests,
-    catalogue: &Catalogue,
-    as_of: Date,
-) -> anyhow::Result<Priced> {
-    let at = midnight(as_of)?;
-    let mut priced = Priced {
-        usd: None,
-        by_model: Vec::new(),
-        unpriced: Vec::new(),
-        as_of,
-    };
-    for (name, calls) in requests.models.by_use() {
-        let names = [
-            name.to_owned(),
-            name.replacen('/', ":", 1),
-            format!("aws:{name}"),
-        ];
-        let found = names
-            .iter()
-            .find_map(|name| catalogue.model(name, Purpose::Answer, at).ok());
-        let Some(model) = found else {
-            priced.unpriced.push(printable(name).into_owned());
-            continue;
-        };
-        let usd: f64 = (calls.parts.iter())
-            .map(|(part, own)| part_usd(&model, *part, *own, at))
-            .sum();
-        priced.by_model.push((name.to_owned(), usd));
-        priced.usd = Some(priced.usd.unwrap_or(0.0) + usd);
-    }
-    Ok(priced)
-}
-
-/// The calls of a part at the price of their mean, as all of them are in one tier.
-#[expect(clippy::cast_precision_loss, reason = "counts far below 2^53")]
-fn part_usd(model: &Model<'_>, part: Part, calls: PartCalls, at: SystemTime) -> f64 {
-    if calls.calls == 0 {
-        return 0.0;
-    }
-    let number = calls.calls as f64;
-    let mean = |tokens: u64| tokens as f64 / number;
-    let usage = UsedTokens {
-        input: mean(calls.tokens.input),
-        read: mean(calls.tokens.cached),
-        written: mean(calls.tokens.written),
-        output: mean(calls.tokens.output),
-    };
-    number * model.prices.usage(&usage, part.is_batch, at)
 }
 
 fn of_evaluation(evaluation: &Evaluation, file: &str, target: Option<f64>) -> Vec<Reading> {

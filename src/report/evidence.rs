@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::json::text as json_text;
 use super::wrap::wrapped;
+use crate::cost::spent::Spent;
 use crate::evidence::eval::{Estimate, Evaluation};
 use crate::evidence::requests::Requests;
 use crate::evidence::tokens::Encoding;
@@ -96,23 +97,10 @@ pub struct View<'a> {
 pub enum Seen<'a> {
     /// Evaluation results, with the rate that is wanted, where one was set.
     Evaluation(&'a Evaluation, Option<f64>),
-    /// A log of requests, with what it cost.
-    Requests(&'a Requests, Priced),
+    /// A log of requests, with what it costs at the prices of a day.
+    Requests(&'a Requests, Spent, Date),
     /// Training data, with what it was counted with.
     Training(&'a Audit, Encoding),
-}
-
-/// What the calls of a log cost at prices of a day.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Priced {
-    /// Dollars, where the price of any model is known.
-    pub usd: Option<f64>,
-    /// Dollars by model, as the log names it.
-    pub by_model: Vec<(String, f64)>,
-    /// Models without a known price.
-    pub unpriced: Vec<String>,
-    /// The day.
-    pub as_of: Date,
 }
 
 /// What was measured, for a person: answers, and quantities of the cost model.
@@ -185,7 +173,9 @@ fn part(view: &View<'_>, width: u16) -> String {
         Seen::Evaluation(evaluation, target) => {
             results::lines(view.file, evaluation, *target, width)
         }
-        Seen::Requests(requests, priced) => requests::lines(view.file, requests, priced, width),
+        Seen::Requests(requests, spent, as_of) => {
+            requests::lines(view.file, requests, (spent, *as_of), width)
+        }
         Seen::Training(audit, encoding) => training::lines(view.file, audit, *encoding, width),
     };
     let heading = match (view.answers.is_empty(), &view.seen) {
@@ -238,8 +228,8 @@ fn view<'a>(view: &'a View<'_>) -> Option<ViewJson<'a>> {
         Seen::Evaluation(evaluation, target) => {
             ViewJson::Evaluation(Box::new(results::json(view, evaluation, *target)?))
         }
-        Seen::Requests(requests, priced) => {
-            ViewJson::Requests(Box::new(requests::json(view, requests, priced)))
+        Seen::Requests(requests, spent, as_of) => {
+            ViewJson::Requests(Box::new(requests::json(view, requests, spent, *as_of)))
         }
         Seen::Training(audit, encoding) => {
             ViewJson::Training(Box::new(training::json(view, audit, *encoding)))

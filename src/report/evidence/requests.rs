@@ -1,8 +1,10 @@
 //! A log of requests, as text and as JSON.
 
+use jiff::civil::Date;
 use serde::Serialize;
 
-use super::{AnsweredJson, Measured, Priced, View, answer, count, percent};
+use super::{AnsweredJson, Measured, View, answer, count, percent};
+use crate::cost::spent::Spent;
 use crate::evidence::requests::{ModelCalls, Places, Requests, Spread};
 use crate::printable::printable;
 use crate::quantity::{Quantity, grouped};
@@ -15,7 +17,12 @@ use crate::report::wrap::wrapped;
 const MODELS: usize = 8;
 
 /// For reading.
-pub(super) fn lines(file: &str, requests: &Requests, priced: &Priced, width: u16) -> Vec<String> {
+pub(super) fn lines(
+    file: &str,
+    requests: &Requests,
+    (spent, as_of): (&Spent, Date),
+    width: u16,
+) -> Vec<String> {
     let columns = usize::from(width);
     let formats = formats(requests).join(", ");
     let mut lines = wrapped(
@@ -56,8 +63,8 @@ pub(super) fn lines(file: &str, requests: &Requests, priced: &Priced, width: u16
     ];
     let header = header.map(|(title, align)| (title.to_owned(), align));
     lines.extend(ruled(&header, rows.to_vec(), width));
-    lines.extend(models(requests, priced, width));
-    for note in notes(requests, priced) {
+    lines.extend(models(requests, spent, width));
+    for note in notes(requests, spent, as_of) {
         lines.extend(wrapped(&note, columns, "- ", "  "));
     }
     lines
@@ -102,13 +109,13 @@ fn said(quantity: Quantity) -> String {
     )
 }
 
-fn models(requests: &Requests, priced: &Priced, width: u16) -> Vec<String> {
+fn models(requests: &Requests, spent: &Spent, width: u16) -> Vec<String> {
     let models = requests.models.by_use();
     if models.is_empty() {
         return Vec::new();
     }
     let rows = models.iter().take(MODELS).map(|(name, calls)| {
-        let mut usd = priced.by_model.iter();
+        let mut usd = spent.by_model.iter();
         let usd = usd.find(|(model, _)| model == name);
         vec![
             printable(name).into_owned(),
@@ -137,25 +144,25 @@ fn models(requests: &Requests, priced: &Priced, width: u16) -> Vec<String> {
 }
 
 /// What has to be said beside the figures.
-fn notes(requests: &Requests, priced: &Priced) -> Vec<String> {
+fn notes(requests: &Requests, spent: &Spent, as_of: Date) -> Vec<String> {
     let mut notes = Vec::new();
-    if let Some(usd) = priced.usd {
-        let without = match priced.unpriced.as_slice() {
+    if let Some(usd) = spent.usd {
+        let without = match spent.unpriced.as_slice() {
             [] => String::new(),
             models => format!(
                 ", without {}, whose prices are not known",
-                models.join(", ")
+                printable(&models.join(", "))
             ),
         };
         notes.push(format!(
             "All that was answered costs {} at the prices of {}{without}.",
             dollars(usd),
-            priced.as_of
+            as_of
         ));
-    } else if !priced.unpriced.is_empty() {
+    } else if !spent.unpriced.is_empty() {
         notes.push(format!(
             "No price is known for {}.",
-            priced.unpriced.join(", ")
+            printable(&spent.unpriced.join(", "))
         ));
     }
     if let Some(gap) = requests.longest_gap().filter(|gap| gap.is_suspicious) {
@@ -219,7 +226,8 @@ fn places(places: &Places, what: &str) -> Option<String> {
 pub(super) fn json<'a>(
     view: &'a View<'_>,
     requests: &'a Requests,
-    priced: &'a Priced,
+    spent: &'a Spent,
+    as_of: Date,
 ) -> RequestsJson<'a> {
     let month = requests.calls_per_month();
     let ends = requests.ends();
@@ -258,15 +266,15 @@ pub(super) fn json<'a>(
         static_share: requests.static_share(),
         cache_hit_share: requests.cache_hit_share(),
         batch_share: requests.batch_share(),
-        cost_usd: priced.usd,
-        prices_as_of: priced.as_of.to_string(),
-        unpriced: &priced.unpriced,
+        cost_usd: spent.usd,
+        prices_as_of: as_of.to_string(),
+        unpriced: &spent.unpriced,
         models: (requests.models.by_use().into_iter())
-            .map(|(name, calls)| model(name, calls, priced))
+            .map(|(name, calls)| model(name, calls, spent))
             .collect(),
         answers: view.answers.iter().map(answer).collect(),
         workload: view.quantities.iter().map(quantity).collect(),
-        notes: notes(requests, priced),
+        notes: notes(requests, spent, as_of),
     }
 }
 
@@ -279,8 +287,8 @@ fn spread(spread: &Spread) -> SpreadJson {
     }
 }
 
-fn model<'a>(name: &'a str, calls: &ModelCalls, priced: &Priced) -> ModelJson<'a> {
-    let usd = priced.by_model.iter().find(|(model, _)| model == name);
+fn model<'a>(name: &'a str, calls: &ModelCalls, spent: &Spent) -> ModelJson<'a> {
+    let usd = spent.by_model.iter().find(|(model, _)| model == name);
     ModelJson {
         model: name,
         requests: calls.answered + calls.failed,
