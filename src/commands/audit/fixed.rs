@@ -8,6 +8,9 @@ use anyhow::{Context, bail};
 
 use crate::printable::printable;
 
+/// The exit code of an interrupted run.
+const INTERRUPTED: i32 = 130;
+
 /// A file that is being written.
 pub(super) struct Fixed {
     out: PathBuf,
@@ -29,6 +32,12 @@ impl Fixed {
         };
         let name = format!(".{}.{}.part", name.to_string_lossy(), std::process::id());
         let beside = out.with_file_name(name);
+        let part = beside.clone();
+        // Without it an interruption leaves the part behind. Nobody else handles it in this command.
+        let _ = ctrlc::set_handler(move || {
+            let _ = std::fs::remove_file(&part);
+            std::process::exit(INTERRUPTED);
+        });
         let file = OpenOptions::new()
             .write(true)
             .create_new(true)
