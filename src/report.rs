@@ -16,7 +16,7 @@ use crate::cost::workload::{Known, Workload};
 use crate::framework::answers::Answers;
 use crate::framework::dependence::Flip as AnswerFlip;
 use crate::framework::trace::Decision;
-use crate::framework::{Framework, OutcomeIndex, QuestionIndex};
+use crate::framework::{Framework, OutcomeIndex, Question, QuestionIndex};
 
 pub mod audit;
 pub mod costs;
@@ -62,6 +62,14 @@ const MEASURES: [(&str, &str); 4] = [
     ("training-data.quality", "--data FILE"),
     ("logs.calls-per-month", "--logs FILE"),
 ];
+
+/// The flags that name a file which measures a question, where there are such files.
+#[must_use]
+pub fn measured_with(question: &Question) -> Option<&'static str> {
+    let measured_by = question.measured_by.as_deref()?;
+    let flags = MEASURES.iter().find(|(measure, _)| *measure == measured_by);
+    flags.map(|(_, flags)| *flags)
+}
 
 impl Advice<'_> {
     /// Whether neither an unknown answer nor what a measurement leaves open can turn the outcome.
@@ -119,15 +127,10 @@ impl Advice<'_> {
     fn missing_evidence(&self) -> Option<String> {
         let mut open: Vec<(QuestionIndex, &str, Vec<OutcomeIndex>)> = Vec::new();
         for dependence in &self.decision.openness.depends_on {
-            let measured_by = self
-                .framework
-                .question(dependence.question)
-                .measured_by
-                .as_deref();
-            let flags = MEASURES
-                .iter()
-                .find(|(measure, _)| Some(*measure) == measured_by);
-            let Some((_, flags)) = flags else { continue };
+            let question = self.framework.question(dependence.question);
+            let Some(flags) = measured_with(question) else {
+                continue;
+            };
             let place = open
                 .iter()
                 .position(|(question, ..)| *question == dependence.question);

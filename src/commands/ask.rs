@@ -151,6 +151,9 @@ fn needed(framework: &Framework, questions: &[QuestionIndex], how: &str) -> anyh
             ids.join("|")
         };
         let _ = write!(text, "\n  --{} <{values}>", question.id);
+        if let Some(flags) = report::measured_with(question) {
+            let _ = write!(text, ", or measured: {flags}");
+        }
     }
     anyhow!(text)
 }
