@@ -49,6 +49,8 @@ pub struct Advice<'a> {
     pub evidence: Vec<Answered>,
     /// The quantities of the cost model that files measured.
     pub quantities: Vec<Measured>,
+    /// What files measured that the rules do not ask for, in words.
+    pub unasked: Vec<String>,
     /// What the approaches cost.
     pub costs: Costs<'a>,
     /// The command that gives the same again.
@@ -128,7 +130,8 @@ impl Advice<'_> {
         let mut open: Vec<(QuestionIndex, &str, Vec<OutcomeIndex>)> = Vec::new();
         for dependence in &self.decision.openness.depends_on {
             let question = self.framework.question(dependence.question);
-            let Some(flags) = measured_with(question) else {
+            let is_measured = (self.evidence.iter()).any(|own| own.index == dependence.question);
+            let Some(flags) = measured_with(question).filter(|_| !is_measured) else {
                 continue;
             };
             let place = open

@@ -12,6 +12,7 @@ use std::fs;
 use std::io::Write;
 use std::process::{Command, Stdio};
 
+use ftadvise::evidence::tokens::UNPUBLISHED;
 use ftadvise::evidence::training::Code;
 use run::{DAY, File, entry, json, number, run};
 use serde_json::{Value, json as value};
@@ -281,7 +282,8 @@ fn tokens_are_billed_by_the_rule_of_the_cookbook() {
     assert_eq!(tokens["exact"], false);
     let offer = &audit["offers"][0];
     assert!(
-        (number(offer, "billed_tokens_low") / 0.9 * number(offer, "epochs") - 86_120.0).abs()
+        (number(offer, "billed_tokens_low") / UNPUBLISHED.0 * number(offer, "epochs") - 86_120.0)
+            .abs()
             < 1e-6
     );
 }
@@ -436,7 +438,11 @@ fn a_cleaned_copy_has_the_valid_rows_once() {
         "unclean.json",
         &format!("[{good},\n{pretty},\n{good},\n{}]", chat("a", "")),
     );
-    let out = File::new("clean.jsonl", "");
+    let out = File::new("clean.jsonl", "precious");
+    let refused = run(&["audit", file.path(), "--fix", out.path()]);
+    assert_eq!(refused.status.code(), Some(2));
+    assert_eq!(fs::read_to_string(out.path()).unwrap(), "precious");
+    fs::remove_file(out.path()).unwrap();
     let output = run(&["audit", file.path(), "--fix", out.path()]);
     let text = String::from_utf8_lossy(&output.stdout);
     let flat: Vec<&str> = text.split_whitespace().collect();

@@ -105,6 +105,26 @@ fn prompts_and_models_are_told_apart_and_the_best_is_taken() {
     assert_eq!(found["candidates"].as_array().unwrap().len(), 2);
 }
 
+#[test]
+fn a_lucky_item_is_no_better_than_many_good_ones() {
+    let good: String = (0..200)
+        .map(|row| format!("{row},good,{}\n", row >= 10))
+        .collect();
+    let found = evidence(
+        "lucky.csv",
+        &format!("id,model,passed\n0,lucky,yes\n{good}"),
+        &["--target", "0.9"],
+    );
+    assert_eq!(
+        (&found["name"], found["items"].as_u64()),
+        (&"good".into(), Some(200))
+    );
+    assert_eq!(
+        entry(&found["answers"], "question", "prompting")["certain"],
+        true
+    );
+}
+
 fn promptfoo_row(test: u64, prompt: u64, success: bool, reason: u64, graded: &Value) -> Value {
     value!({
         "promptIdx": prompt, "testIdx": test, "success": success, "failureReason": reason,
@@ -171,6 +191,29 @@ fn promptfoo_is_judged_by_quality_alone() {
         );
         assert_eq!(found["candidates"][1]["rate"], 0.0);
     }
+    // Two settings of one model have the same name, and places of their own.
+    let twice = [0, 1].map(|place| {
+        let mut row = promptfoo_row(
+            0,
+            place,
+            place == 1,
+            u64::from(place == 0),
+            &value!([assertion("equals", place == 1)]),
+        );
+        row["prompt"]["label"] = "P".into();
+        row.to_string()
+    });
+    let found = evidence("promptfoo.jsonl", &twice.join("\n"), &[]);
+    let names: Vec<&Value> = found["candidates"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|own| &own["name"])
+        .collect();
+    assert_eq!(
+        names,
+        ["P on openai:gpt-4o-mini (2)", "P on openai:gpt-4o-mini (1)"]
+    );
     // Others write a bare list of such rows.
     let bare = value!([{"success": true, "failureReason": 0, "provider": "p"},
         {"success": false, "failureReason": 2, "provider": "p"}]);
@@ -291,6 +334,11 @@ fn archives_of_inspect_are_read_whole_or_broken_off() {
         let best = evaluation.best().unwrap();
         assert_eq!((best.estimate.items, best.errors), (Some(3), 1));
     }
+    // And where there are no summaries at all, there are the samples.
+    let one = &samples[0];
+    let bytes = archive(&[("header.json", &header), ("samples/1_epoch_1.json", one)]);
+    let evaluation = eval::read_archive(Cursor::new(&bytes)).unwrap();
+    assert_eq!(evaluation.items(), Some(1));
     let other = archive(&[("a.json", &header)]);
     let error = eval::read_archive(Cursor::new(&other))
         .unwrap_err()
@@ -489,6 +537,51 @@ fn a_log_answers_how_many_calls_and_what_they_are_made_of() {
         50_000
     );
     assert!(advice["command"].as_str().unwrap().contains("--logs "));
+}
+
+#[test]
+fn files_that_overlap_count_a_call_once() {
+    let short = log(24 * 10).replace("chatcmpl-0000000000", "c-");
+    let (one, other) = (File::new("a.jsonl", &short), File::new("b.jsonl", &short));
+    let of = |files: &[&str]| {
+        let costs = json(&[&["break-even", "--logs"], files, &DAY].concat());
+        entry(&costs["workload"], "name", "calls-per-month")["value"].clone()
+    };
+    assert_eq!(of(&[one.path(), other.path()]), of(&[one.path()]));
+}
+
+#[test]
+fn every_framework_takes_what_it_asks_for_and_says_what_it_does_not() {
+    let file = File::new("usage.jsonl", &log(24 * 10));
+    let rows: String = (0..50)
+        .map(|row| format!("{row},{}\n", row % 5 > 0))
+        .collect();
+    let results = File::new("results.csv", &format!("id,passed\n{rows}"));
+    let base = [
+        "ask",
+        "--no-input",
+        "--rules",
+        "lesson",
+        "--failures",
+        "style-or-format",
+        "--eval",
+        results.path(),
+        "--target",
+        "0.95",
+        "--logs",
+        file.path(),
+    ];
+    let advice = json(&[&base[..], &DAY].concat());
+    assert_eq!(
+        entry(&advice["answers"], "question", "prompting")["value"],
+        "misses"
+    );
+    let text = run(&[&base[..], &DAY].concat()).stdout;
+    let text = String::from_utf8(text).unwrap();
+    assert!(
+        text.contains("40 of 50 passed") && text.contains("these rules do not ask for"),
+        "{text}"
+    );
 }
 
 #[test]

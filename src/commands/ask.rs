@@ -296,6 +296,7 @@ fn render(
         flips,
         evidence: evidence.answered,
         quantities: evidence.quantities,
+        unasked: evidence.unasked,
         costs,
         command: command(setting, request, &answers, &costing.stated.flags),
     };

@@ -278,13 +278,16 @@ fn question_of(framework: &Framework, measure: &str) -> Option<QuestionIndex> {
 pub(super) struct Evidence {
     pub(super) answered: Vec<Answered>,
     pub(super) quantities: Vec<Measured>,
+    /// What was measured that the rules do not ask for, in words.
+    pub(super) unasked: Vec<String>,
 }
 
 impl Evidence {
     /// What was measured, for a person.
     pub(super) fn lines(&self) -> Vec<String> {
         let mut lines = report::evidence::contradictions(&self.answered, &self.quantities);
-        lines.extend(report::evidence::lines(&self.answered, &self.quantities));
+        lines.extend(report::evidence::answers(&self.answered));
+        lines.extend(report::evidence::quantities(&self.quantities));
         lines
     }
 }
@@ -354,9 +357,15 @@ pub(super) fn measure(
             ),
         }
     }
+    let is_unasked = |own: &&Reading| question_of(framework, own.measure).is_none();
+    let unasked = readings.iter().filter(is_unasked).map(|own| {
+        let Reading { file, figure, .. } = own;
+        format!("{file}: {figure}; these rules do not ask for it")
+    });
     Ok(Evidence {
         answered,
         quantities,
+        unasked: unasked.collect(),
     })
 }
 

@@ -79,13 +79,18 @@ impl Format {
 }
 
 impl Evaluation {
-    /// The candidates in order of their rates. Nothing can be said where there is none.
+    /// The candidates in order of the least that they may be: a lucky item is no better than two hundred good ones.
+    /// Nothing can be said where there is none.
     fn new(
         format: Format,
         mut candidates: Vec<Candidate>,
         notes: Vec<String>,
     ) -> Result<Self, Refused> {
-        candidates.sort_by(|a, b| b.estimate.rate.total_cmp(&a.estimate.rate));
+        let worth = |candidate: &Candidate| (candidate.estimate.low, candidate.estimate.rate);
+        candidates.sort_by(|a, b| {
+            let (a, b) = (worth(a), worth(b));
+            b.0.total_cmp(&a.0).then(b.1.total_cmp(&a.1))
+        });
         if candidates.is_empty() {
             return Err(Refused::new(
                 format!("no item of these {} results has a score", format.id()),

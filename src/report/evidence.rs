@@ -57,10 +57,10 @@ impl Answered {
         let doubt = if self.is_certain() {
             String::new()
         } else {
-            format!("; not certain, it may be {}", self.others.join(" or "))
+            format!(", or {}", self.others.join(" or "))
         };
         format!(
-            "{}: {}, measured from {} ({}){doubt}",
+            "{}: {}{doubt}, measured from {}: {}",
             self.question, self.value, self.source, self.figure
         )
     }
@@ -103,20 +103,25 @@ pub enum Seen<'a> {
     Training(&'a Audit, Encoding),
 }
 
-/// What was measured, for a person: answers, and quantities of the cost model.
+/// The answers that were measured, for a person.
 #[must_use]
-pub fn lines(answered: &[Answered], measured: &[Measured]) -> Vec<String> {
-    let mut lines: Vec<String> = answered.iter().map(Answered::line).collect();
+pub fn answers(answered: &[Answered]) -> Vec<String> {
+    answered.iter().map(Answered::line).collect()
+}
+
+/// The quantities of the cost model that were measured, for a person.
+#[must_use]
+pub fn quantities(measured: &[Measured]) -> Vec<String> {
     let mut sources: Vec<&str> = measured.iter().map(|own| own.source.as_str()).collect();
     sources.dedup();
-    lines.extend(sources.into_iter().map(|source| {
+    let of_source = |source: &str| {
         let of_file = measured.iter().filter(|own| own.source == source);
         let all: Vec<String> = of_file
             .map(|own| format!("{} {}", own.id, own.quantity))
             .collect();
         format!("for the cost model, from {source}: {}", all.join(", "))
-    }));
-    lines
+    };
+    sources.into_iter().map(of_source).collect()
 }
 
 /// What a person said against a measurement.

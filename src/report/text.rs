@@ -48,11 +48,18 @@ pub fn advice(advice: &Advice<'_>, detail: Detail, width: u16) -> String {
         least: 1,
         is_whole: false,
     });
-    let measured = evidence::lines(&advice.evidence, &advice.quantities);
+    let mut answers = evidence::answers(&advice.evidence);
+    answers.extend(advice.unasked.iter().cloned());
     sections.push(Section {
         heading: "Measured".to_owned(),
-        least: measured.len(),
-        items: bullets(&measured, columns),
+        least: answers.len(),
+        items: bullets(&answers, columns),
+        is_whole: true,
+    });
+    sections.push(Section {
+        heading: String::new(),
+        least: 0,
+        items: bullets(&evidence::quantities(&advice.quantities), columns),
         is_whole: false,
     });
     sections.push(Section {

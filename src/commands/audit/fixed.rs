@@ -30,6 +30,9 @@ impl Fixed {
         else {
             bail!("{}: name a file", place());
         };
+        if out.exists() {
+            bail!("{}: it exists already; name a new file", place());
+        }
         let name = format!(".{}.{}.part", name.to_string_lossy(), std::process::id());
         let beside = out.with_file_name(name);
         let part = beside.clone();

@@ -75,7 +75,7 @@ struct SampleScore {
 
 /// Reads a document.
 pub(super) fn document(text: &[u8]) -> Result<Evaluation, Refused> {
-    let log: Log = text::parsed(text)?;
+    let log: Log = text::parsed(text, Format::Inspect)?;
     evaluation(log)
 }
 
@@ -104,15 +104,21 @@ pub(super) fn archive(archive: impl Read + Seek) -> Result<Evaluation, Refused> 
             "give an `.eval` file",
         ));
     };
-    let mut log: Log = text::parsed(&entry(&mut archive, header)?)?;
+    let mut log: Log = text::parsed(&entry(&mut archive, header)?, Format::Inspect)?;
     let mut samples: Vec<Sample> = Vec::new();
     if has("summaries.json") {
-        samples = text::parsed(&entry(&mut archive, "summaries.json")?)?;
+        samples = text::parsed(&entry(&mut archive, "summaries.json")?, Format::Inspect)?;
     } else {
         let is_journal = |name: &&String| name.starts_with("_journal/summaries/");
         for name in names.iter().filter(is_journal) {
-            let part: Vec<Sample> = text::parsed(&entry(&mut archive, name)?)?;
+            let part: Vec<Sample> = text::parsed(&entry(&mut archive, name)?, Format::Inspect)?;
             samples.extend(part);
+        }
+    }
+    if samples.is_empty() {
+        let is_sample = |name: &&String| name.starts_with("samples/") && name.ends_with(".json");
+        for name in names.iter().filter(is_sample) {
+            samples.push(text::parsed(&entry(&mut archive, name)?, Format::Inspect)?);
         }
     }
     log.samples = Some(samples);
@@ -191,7 +197,12 @@ fn evaluation(log: Log) -> Result<Evaluation, Refused> {
     if candidates.is_empty() {
         candidates.extend(log.results.and_then(|results| of_results(&results, &name)));
         if !candidates.is_empty() {
-            notes.push("The log holds no samples: the mean of its results is taken.".to_owned());
+            let why = if samples.is_empty() {
+                "The log holds no samples"
+            } else {
+                "No sample has a score that is a number"
+            };
+            notes.push(format!("{why}: the mean of its results is taken."));
         }
     }
     Evaluation::new(Format::Inspect, candidates, notes)

@@ -61,7 +61,7 @@ struct Task<'d> {
 
 /// Reads a document.
 pub(super) fn document(text: &[u8]) -> Result<Evaluation, Refused> {
-    let document: Document = text::parsed(text)?;
+    let document: Document = text::parsed(text, Format::LmEval)?;
     let tasks: Vec<Task<'_>> = document.tasks().collect();
     let model = document.model();
     let mut notes = Vec::new();

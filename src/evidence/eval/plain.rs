@@ -143,7 +143,10 @@ pub(super) fn table(mut reader: impl BufRead) -> Result<Evaluation, Refused> {
             "give CSV with a line of column names, or rows of JSON",
         )
     };
-    let header = table.headers().map_err(bad)?.clone();
+    // Texts may be of another encoding; what is counted is not.
+    let lossy = |cell: &[u8]| String::from_utf8_lossy(cell).trim().to_owned();
+    let header = table.byte_headers().map_err(bad)?.clone();
+    let header: Vec<String> = header.iter().map(lossy).collect();
     let names = || {
         header
             .iter()
@@ -153,28 +156,17 @@ pub(super) fn table(mut reader: impl BufRead) -> Result<Evaluation, Refused> {
     let measure = columns.measure().ok_or_else(|| no_scores(names()))?;
     let place = |name: &String| names().position(|own| own == name);
     let mut tallies = Tallies::default();
-    let mut unreadable = Unreadable::default();
-    let mut record = csv::StringRecord::new();
+    let mut record = csv::ByteRecord::new();
     let mut count = 0;
-    loop {
-        match table.read_record(&mut record) {
-            Ok(false) => break,
-            Ok(true) => {
-                count += 1;
-                let cell = |name: &String| {
-                    let cell = place(name).and_then(|place| record.get(place));
-                    cell.unwrap_or_default().trim().to_owned()
-                };
-                take(&columns, cell, count, &mut tallies)?;
-            }
-            Err(error) if matches!(error.kind(), csv::ErrorKind::Utf8 { .. }) => {
-                unreadable.count(error.position().map_or(0, csv::Position::line));
-            }
-            Err(error) => return Err(bad(error)),
-        }
+    while table.read_byte_record(&mut record).map_err(bad)? {
+        count += 1;
+        let cell = |name: &String| {
+            let cell = place(name).and_then(|place| record.get(place));
+            cell.map(lossy).unwrap_or_default()
+        };
+        take(&columns, cell, count, &mut tallies)?;
     }
-    let candidates = tallies.candidates(measure);
-    Evaluation::new(Format::Csv, candidates, unreadable.notes())
+    Evaluation::new(Format::Csv, tallies.candidates(measure), Vec::new())
 }
 
 fn take(

@@ -10,12 +10,14 @@ use serde_json::Value;
 
 use super::plain::Unreadable;
 use super::tally::{Tallies, Trial};
-use super::{Evaluation, Format, text};
+use super::{Candidate, Evaluation, Format, text};
 use crate::evidence::Refused;
 use crate::evidence::rows::Rows;
 
 /// Assertions that do not look at the answer.
 const BESIDE_QUALITY: [&str; 2] = ["latency", "cost"];
+/// Parts a name from its place.
+const PLACE: char = '\u{1f}';
 /// The reason that promptfoo gives for a result that broke off.
 const BROKE_OFF: u64 = 2;
 
@@ -77,7 +79,7 @@ struct Assertion {
 
 /// Reads a document.
 pub(super) fn document(text: &[u8]) -> Result<Evaluation, Refused> {
-    let document: Document = text::parsed(text)?;
+    let document: Document = text::parsed(text, Format::Promptfoo)?;
     let rows = match document.results {
         Results::Inner { results } | Results::Rows(results) => results,
     };
@@ -115,7 +117,9 @@ impl Found {
         let trial = row.trial();
         let is_right = matches!(trial, Trial::Scored(score) if score > 0.0);
         self.right_but_slow += u64::from(is_right && row.success == Some(false));
-        let tally = self.tallies.of(&row.name())?;
+        // Prompts and settings of a model can have the same name: what tells them apart is their place.
+        let key = format!("{}{PLACE}{}", row.name(), row.prompt_idx.unwrap_or(0));
+        let tally = self.tallies.of(&key)?;
         // The repeats of a test have numbers of their own and the variables of one another.
         match (&row.vars, row.test_idx) {
             (Some(Value::Object(vars)), _) if !vars.is_empty() => {
@@ -133,8 +137,30 @@ impl Found {
                 self.right_but_slow
             ));
         }
-        Evaluation::new(Format::Promptfoo, self.tallies.candidates("pass"), notes)
+        Evaluation::new(
+            Format::Promptfoo,
+            named(self.tallies.candidates("pass")),
+            notes,
+        )
     }
+}
+
+/// Names without their places, unless several have the same name.
+fn named(mut candidates: Vec<Candidate>) -> Vec<Candidate> {
+    let parted = |key: &str| {
+        let (name, place) = key.rsplit_once(PLACE).unwrap_or((key, "0"));
+        (name.to_owned(), place.parse().unwrap_or(0_u64))
+    };
+    let names: Vec<(String, u64)> = candidates.iter().map(|own| parted(&own.name)).collect();
+    for (candidate, (name, place)) in candidates.iter_mut().zip(&names) {
+        let is_shared = names.iter().filter(|(other, _)| other == name).count() > 1;
+        candidate.name = if is_shared {
+            format!("{name} ({})", place + 1)
+        } else {
+            name.clone()
+        };
+    }
+    candidates
 }
 
 impl Row {

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::io::Read;
 
+use super::Format;
 use crate::evidence::Refused;
 
 /// Results are read whole, and no larger ones than this.
@@ -51,12 +52,15 @@ pub(super) fn without_nan(text: &[u8]) -> Cow<'_, [u8]> {
     Cow::Owned(clean)
 }
 
-/// Reads a text as a value of some type.
-pub(super) fn parsed<T: serde::de::DeserializeOwned>(text: &[u8]) -> Result<T, Refused> {
+/// Reads a text as a value of some type: what a program writes of its results.
+pub(super) fn parsed<T: serde::de::DeserializeOwned>(
+    text: &[u8],
+    format: Format,
+) -> Result<T, Refused> {
     serde_json::from_slice(&without_nan(text)).map_err(|error| {
         Refused::new(
-            format!("it is no such JSON: {error}"),
-            "export the results again",
+            format!("it looks like results of {}, but: {error}", format.id()),
+            "export the results again, or give rows of `id,passed`",
         )
     })
 }

@@ -11,8 +11,10 @@ pub(super) fn each_call<'v>(row: &'v Value, each: &mut dyn FnMut(Call<'v>)) -> K
     let is_litellm = row.has("call_type")
         || (row.has("startTime") && row.has("request_id") && row.has("prompt_tokens"));
     let is_helicone = row.has("request_created_at") || row.has("request_model");
+    let has_trace = row.has("traceId") || row.has("trace_id");
+    let has_details = row.has("usageDetails") || row.has("usage_details");
     let is_langfuse = row.has("type")
-        && (row.has("traceId") || row.has("trace_id"))
+        && (has_trace || has_details)
         && (row.has("startTime") || row.has("start_time"));
     let call = if is_litellm {
         litellm(row)

@@ -49,7 +49,7 @@ pub(super) fn each_call<'v>(row: &'v Value, each: &mut dyn FnMut(Call<'v>)) -> K
         return Kind::Unknown;
     }
     let request = request(row);
-    let models = ["model", "modelVersion", "modelId"];
+    let models = ["model", "modelVersion", "model_version", "modelId"];
     each(Call {
         format,
         outcome: if is_failed {

@@ -1,7 +1,7 @@
 //! Calls that a log tells twice, as logs do that were joined, or that write a row for each part of an answer.
 //!
-//! Two rows are of one call if they have the same id and the same counts. A short id does not count as one: some servers
-//! number their answers at random below a thousand. Ids are kept as hashes, a million of them; what repeats one of a
+//! Two rows are of one call if they have the same id and the same counts. A short id counts only together with the time
+//! and the model: some servers number their answers at random below a thousand. Ids are kept as hashes, a million of them; what repeats one of a
 //! later call is counted again.
 
 use std::collections::HashSet;
@@ -20,12 +20,19 @@ pub(super) struct Repeats {
 impl Repeats {
     /// Whether a call was told before.
     pub(super) fn has_seen(&mut self, call: &Call<'_>) -> bool {
-        let Some(id) = call.id.filter(|id| id.len() >= SHORTEST_ID) else {
+        let Some(id) = call.id.filter(|id| !id.is_empty()) else {
             return false;
         };
+        // A short id tells a call only with its time.
+        if id.len() < SHORTEST_ID && call.at.is_none() {
+            return false;
+        }
         // The keys of this hasher are fixed: the same log gives the same result.
         let mut hasher = DefaultHasher::new();
         (id, call.usage.input, call.usage.output, call.outcome).hash(&mut hasher);
+        if id.len() < SHORTEST_ID {
+            (call.at, call.model).hash(&mut hasher);
+        }
         let hash = hasher.finish();
         if self.seen.len() < MOST {
             return !self.seen.insert(hash);

@@ -11,7 +11,7 @@ use crate::quantity::Quantity;
 
 /// Fields that hold the time of a call, over all formats. When it began comes before when its row was written, which may
 /// be much later.
-const FIELDS: [&str; 12] = [
+const FIELDS: [&str; 13] = [
     "startTimeUnixNano",
     "startTime",
     "start_time",
@@ -22,6 +22,7 @@ const FIELDS: [&str; 12] = [
     "ts",
     "created",
     "createTime",
+    "create_time",
     "created_at",
     "createdAt",
 ];

@@ -82,7 +82,11 @@ impl Usage {
 
 /// The counts of an answer, all parts inside, and whose they are.
 pub(super) fn usage(answer: &Value) -> Option<(Format, Usage)> {
-    if let Some(usage) = answer.fields("usageMetadata") {
+    // The Python library writes the same names in its own way.
+    let of_gemini = answer
+        .fields("usageMetadata")
+        .or_else(|| answer.fields("usage_metadata"));
+    if let Some(usage) = of_gemini {
         return Some((Format::Gemini, gemini(usage)));
     }
     let usage = answer.fields("usage")?;
@@ -158,14 +162,14 @@ fn anthropic(usage: &Value) -> Usage {
 
 /// Thoughts come on top of the candidates; what tools put into the prompt comes on top of it.
 fn gemini(usage: &Value) -> Usage {
-    let tools = usage.count_of(&["toolUsePromptTokenCount"]);
-    let input = usage.count_of(&["promptTokenCount"]);
+    let tools = usage.count_of(&["toolUsePromptTokenCount", "tool_use_prompt_token_count"]);
+    let input = usage.count_of(&["promptTokenCount", "prompt_token_count"]);
     let usage_as_told = Usage {
         input: input.map(|input| input + tools.unwrap_or(0)).or(tools),
-        cached: usage.count_of(&["cachedContentTokenCount"]),
+        cached: usage.count_of(&["cachedContentTokenCount", "cached_content_token_count"]),
         written: None,
-        output: usage.count_of(&["candidatesTokenCount"]),
-        reasoning: usage.count_of(&["thoughtsTokenCount"]),
+        output: usage.count_of(&["candidatesTokenCount", "candidates_token_count"]),
+        reasoning: usage.count_of(&["thoughtsTokenCount", "thoughts_token_count"]),
     };
     usage_as_told.settled(Habit::Inside, Habit::Outside, None)
 }

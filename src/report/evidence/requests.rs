@@ -165,6 +165,12 @@ fn notes(requests: &Requests, spent: &Spent, as_of: Date) -> Vec<String> {
             printable(&spent.unpriced.join(", "))
         ));
     }
+    if requests.models.unnamed.answered > 0 {
+        notes.push(format!(
+            "{} calls name no model, so that what they cost is not known.",
+            count(requests.models.unnamed.answered)
+        ));
+    }
     if let Some(gap) = requests.longest_gap().filter(|gap| gap.is_suspicious) {
         notes.push(format!(
             "There is no call for {} hours from {}: a part of the log may be missing.",
