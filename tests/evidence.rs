@@ -578,8 +578,10 @@ fn every_framework_takes_what_it_asks_for_and_says_what_it_does_not() {
     );
     let text = run(&[&base[..], &DAY].concat()).stdout;
     let text = String::from_utf8(text).unwrap();
+    let flat: Vec<&str> = text.split_whitespace().collect();
+    let flat = flat.join(" ");
     assert!(
-        text.contains("40 of 50 passed") && text.contains("these rules do not ask for"),
+        flat.contains("40 of 50 passed") && flat.contains("these rules do not ask for it"),
         "{text}"
     );
 }

@@ -11,6 +11,8 @@ use crate::framework::{Framework, OutcomeIndex, QuestionIndex};
 
 /// The approaches that every recommendation is compared with; the others are shown where they are recommended.
 const ALWAYS_SHOWN: [&str; 5] = ["prompting", "rag", "cot", "fine-tune", "cheaper-model"];
+/// The heading of the steps to take.
+const NEXT: &str = "Next";
 /// The most lines of a text without details.
 const LINES: usize = 40;
 
@@ -79,7 +81,7 @@ pub fn advice(advice: &Advice<'_>, detail: Detail, width: u16) -> String {
         sections.push(flips(framework, &advice.flips, width));
     }
     sections.push(Section {
-        heading: "Next".to_owned(),
+        heading: NEXT.to_owned(),
         items: numbered(&advice.next_steps(), columns),
         least: 2,
         is_whole: false,
@@ -178,11 +180,17 @@ fn cut(sections: &mut [Section], room: usize) -> bool {
     if length(sections) <= room {
         return false;
     }
-    // First down to what each part should show, then to one item each, then without.
-    for floor in [usize::MAX, 1, 0] {
+    // First down to what each part should show, then to one item each, then without, what to do next at the very last.
+    for (floor, floor_of_next) in [(usize::MAX, usize::MAX), (1, 1), (0, 1), (0, 0)] {
         while length(sections) + 1 > room {
-            let spare =
-                |section: &Section| section.items.len().saturating_sub(section.least.min(floor));
+            let spare = |section: &Section| {
+                let floor = if section.heading == NEXT {
+                    floor_of_next
+                } else {
+                    floor
+                };
+                section.items.len().saturating_sub(section.least.min(floor))
+            };
             // Of equals the last one, as what matters most stands first.
             let longest = sections
                 .iter_mut()
