@@ -398,12 +398,17 @@ fn hostile_counts_stay_within_sense() {
 }
 
 #[test]
-fn a_call_told_twice_counts_once_unless_its_id_is_short() {
+fn a_call_told_twice_counts_once_and_a_short_id_needs_its_time() {
     let row = chat(1, 1_780_000_000, 10, 0, 1);
     let found = log(&[row.clone(), row.clone()]);
     assert_eq!((found.requests, found.repeated), (1, 1));
     let mut short = row;
     short["id"] = json!("chatcmpl-123");
+    assert_eq!(log(&[short.clone(), short.clone()]).requests, 1);
+    let mut later = short.clone();
+    later["created"] = json!(1_780_000_001);
+    assert_eq!(log(&[short.clone(), later]).requests, 2);
+    short["created"] = Value::Null;
     assert_eq!(log(&[short.clone(), short]).requests, 2);
 }
 
