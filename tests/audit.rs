@@ -288,6 +288,42 @@ fn tokens_are_billed_by_the_rule_of_the_cookbook() {
     );
 }
 
+/// A conversation of Google's with such tools.
+fn with_google_tools(tools: &Value) -> String {
+    value!({
+        "contents": [
+            {"role": "user", "parts": [{"text": "a"}]},
+            {"role": "model", "parts": [{"text": "b"}]}
+        ],
+        "tools": tools
+    })
+    .to_string()
+}
+
+#[test]
+fn tools_are_defined_as_the_format_has_them() {
+    let declared = |key: &str, tool: &str| with_google_tools(&value!([{ key: [{ tool: "w" }] }]));
+    for sound in [
+        declared("functionDeclarations", "name"),
+        declared("function_declarations", "name"),
+        with_google_tools(&value!([{"name": "w"}])),
+    ] {
+        assert!(!codes(&sound).contains("bad-tools"), "{sound}");
+    }
+    for bad in [
+        declared("functionDeclarations", "title"),
+        declared("functions", "name"),
+        with_google_tools(&value!([{"functionDeclarations": []}])),
+        chat("a", "b").replacen(
+            '{',
+            r#"{"tools": [{"functionDeclarations": [{"name": "w"}]}], "#,
+            1,
+        ),
+    ] {
+        assert!(codes(&bad).contains("bad-tools"), "{bad}");
+    }
+}
+
 #[test]
 fn weights_decide_what_is_trained() {
     let row = |weight: u8| {

@@ -26,6 +26,7 @@ mod pairs;
 mod parts;
 mod secrets;
 mod tally;
+mod tools;
 
 pub use digest::{TOKENS_PER_MESSAGE, TOKENS_PER_ROW};
 pub use findings::{Code, Finding, Found, Severity};

@@ -1,12 +1,10 @@
 //! Conversations: the messages of chat formats, with what providers check of them.
 
-use std::borrow::Cow;
-
 use super::example::{Example, Output, Role, Turn, shown};
 use super::findings::Code;
 use super::formats::{CHAT_KEYS, Format};
 use super::json::{Json, Object};
-use super::parts;
+use super::{parts, tools};
 
 /// The keys of a message. `loss_weight` is LLaMA-Factory's name for `weight`.
 const MESSAGE_KEYS: [&str; 10] = [
@@ -49,7 +47,7 @@ pub(super) fn read<'j>(example: &mut Example<'j>, row: &'j Object<'_>, format: F
     for message in messages {
         read_message(example, message, format);
     }
-    check_tool_answers(example, messages, format);
+    tools::check_answers(example, messages, format);
     check_order(example);
     if format == Format::OpenAiReinforcement {
         let mut judgement = String::new();
@@ -112,31 +110,7 @@ fn read_frame<'j>(example: &mut Example<'j>, row: &'j Object<'_>, format: Format
             example.turns.push(turn);
         }
     }
-    let tools = (row.get("tools"))
-        .or_else(|| row.get("functions"))
-        .or_else(|| row.get("available_tools"));
-    match tools {
-        None | Some(Json::Null) => {}
-        Some(Json::Text(text)) if format == Format::ShareGpt => {
-            let is_list = text.trim().is_empty()
-                || matches!(super::json::parse(text.as_bytes()), Ok(Json::List(_)));
-            if !is_list {
-                example.faults.add(Code::BadTools);
-            }
-            example.tools = Some(text.to_string());
-        }
-        Some(tools) => {
-            let is_tool = |tool: &Json<'_>| {
-                let tool = tool.as_object();
-                let function = tool.and_then(|tool| tool.object("function")).or(tool);
-                function.is_some_and(|function| function.text("name").is_some())
-            };
-            if !tools.as_list().is_some_and(|list| list.iter().all(is_tool)) {
-                example.faults.add(Code::BadTools);
-            }
-            example.add_tools(tools);
-        }
-    }
+    tools::read(example, row, format);
 }
 
 /// Reads a message of any chat format.
@@ -177,7 +151,7 @@ pub(super) fn read_message<'j>(example: &mut Example<'j>, message: &'j Json<'_>,
     if format == Format::ShareGpt && message.text("from") == Some("function_call") {
         turn.has_calls = true;
     }
-    let calls = read_calls(example, &mut turn, message, format);
+    let calls = tools::read_calls(example, &mut turn, message, format);
     match message.get(content) {
         // An answer that calls a tool needs no words.
         None | Some(Json::Null) if calls => {}
@@ -237,80 +211,6 @@ fn read_weight(example: &mut Example<'_>, turn: &mut Turn<'_>, message: &Object<
         None | Some(Json::Null) => {}
         Some(Json::Number(weight)) => turn.is_trained = *weight != 0.0,
         Some(_) => example.faults.add(Code::BadWeight),
-    }
-}
-
-/// Reads the calls of tools, and says whether there are some.
-fn read_calls<'j>(
-    example: &mut Example<'j>,
-    turn: &mut Turn<'j>,
-    message: &'j Object<'_>,
-    format: Format,
-) -> bool {
-    let mut is_sound = true;
-    if let Some(calls) = message
-        .get("tool_calls")
-        .filter(|calls| **calls != Json::Null)
-    {
-        let list = calls.as_list().unwrap_or_default();
-        is_sound &= !list.is_empty() && turn.role == Role::Assistant;
-        for call in list {
-            let call = call.as_object();
-            is_sound &= call
-                .and_then(|call| call.text("id"))
-                .is_some_and(|id| !id.is_empty());
-            let function = call.and_then(|call| call.object("function"));
-            is_sound &= read_call(turn, function, format);
-        }
-    }
-    if let Some(call) = message
-        .get("function_call")
-        .filter(|call| **call != Json::Null)
-    {
-        is_sound &= read_call(turn, call.as_object(), format);
-    }
-    if !is_sound {
-        example.faults.add(Code::BadToolCall);
-    }
-    turn.has_calls
-}
-
-fn read_call<'j>(turn: &mut Turn<'j>, call: Option<&'j Object<'_>>, format: Format) -> bool {
-    turn.has_calls = true;
-    let name = call.and_then(|call| call.text("name"));
-    turn.texts.extend(name.map(Cow::Borrowed));
-    let is_named = name.is_some_and(|name| !name.is_empty());
-    match call.and_then(|call| call.get("arguments")) {
-        Some(Json::Text(text)) => {
-            turn.texts.push(Cow::Borrowed(text));
-            is_named && matches!(super::json::parse(text.as_bytes()), Ok(Json::Object(_)))
-        }
-        Some(arguments @ Json::Object(_)) if format == Format::MistralChat => {
-            let mut text = String::new();
-            arguments.write(&mut text);
-            turn.texts.push(Cow::Owned(text));
-            is_named
-        }
-        _ => false,
-    }
-}
-
-/// Answers of tools name the call that they answer.
-fn check_tool_answers(example: &mut Example<'_>, messages: &[Json<'_>], format: Format) {
-    if !matches!(format, Format::OpenAiChat | Format::OpenAiReinforcement) {
-        return;
-    }
-    let mut called: Vec<&str> = Vec::new();
-    for message in messages.iter().filter_map(Json::as_object) {
-        let calls = message.list("tool_calls").unwrap_or_default();
-        called.extend(calls.iter().filter_map(|call| call.as_object()?.text("id")));
-        if message.text("role") == Some("tool")
-            && !message
-                .text("tool_call_id")
-                .is_some_and(|id| called.contains(&id))
-        {
-            example.faults.add(Code::BadToolCall);
-        }
     }
 }
 
