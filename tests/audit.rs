@@ -324,6 +324,44 @@ fn tools_are_defined_as_the_format_has_them() {
     }
 }
 
+/// A row of Alpaca's with turns before it.
+fn with_history(history: &Value, output: &str) -> String {
+    value!({"instruction": "Continue.", "input": "", "output": output, "history": history})
+        .to_string()
+}
+
+/// LLaMA-Factory puts the turns of `history` before the question, and their answers are learnt, too.
+#[test]
+fn turns_before_a_row_of_alpaca_are_part_of_it() {
+    let before = |question: &str| value!([[question, "hello world"]]);
+    let rows = [
+        with_history(&before("a"), "One."),
+        with_history(&before("b"), "Two."),
+    ];
+    assert!(!codes(&rows.join("\n")).contains("contradiction"));
+    let rows = [
+        with_history(&before("a"), "One."),
+        with_history(&before("a"), "Two."),
+    ];
+    assert!(codes(&rows.join("\n")).contains("contradiction"));
+    let counts = |history: &Value| {
+        let audit = audited(&with_history(history, "One."), &[]);
+        ["total", "trained", "template"].map(|name| number(&audit["tokens"], name))
+    };
+    let [total, trained, template] = counts(&value!([]));
+    assert_eq!(counts(&Value::Null), [total, trained, template]);
+    assert_eq!(
+        counts(&before("a")),
+        [total + 3.0, trained + 2.0, template + 8.0]
+    );
+    for bad in [value!("a"), value!([["a"]]), value!([["a", 1]])] {
+        assert!(
+            codes(&with_history(&bad, "One.")).contains("wrong-type"),
+            "{bad}"
+        );
+    }
+}
+
 #[test]
 fn weights_decide_what_is_trained() {
     let row = |weight: u8| {

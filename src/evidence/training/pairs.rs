@@ -70,6 +70,7 @@ fn read_alpaca<'j>(example: &mut Example<'j>, row: &'j Object<'_>) {
     if example.turns.last().is_some_and(Turn::is_empty) {
         example.turns.clear();
     }
+    read_history(example, row);
     let mut asked = Turn::new(Role::User);
     for key in ["instruction", "input"] {
         match row.get(key) {
@@ -87,6 +88,31 @@ fn read_alpaca<'j>(example: &mut Example<'j>, row: &'j Object<'_>) {
     }
     example.turns.push(asked);
     read_side(example, row, "output", Role::Assistant);
+}
+
+/// Reads the turns before the question. LLaMA-Factory trains on their answers, too, as its `data/README.md` says.
+fn read_history<'j>(example: &mut Example<'j>, row: &'j Object<'_>) {
+    let history = match row.get("history") {
+        None | Some(Json::Null) => return,
+        Some(history) => history.as_list(),
+    };
+    let texts_of = |pair: &'j Json<'_>| match pair.as_list() {
+        Some([Json::Text(asked), Json::Text(answer)]) => Some([asked, answer]),
+        _ => None,
+    };
+    let pairs: Option<Vec<_>> = history.and_then(|pairs| pairs.iter().map(texts_of).collect());
+    let Some(pairs) = pairs else {
+        let detail = || Some("`history` is no list of pairs of texts".to_owned());
+        return example.faults.add_with(Code::WrongType, detail);
+    };
+    for (role, text) in (pairs.into_iter())
+        .flat_map(|[asked, answer]| [(Role::User, asked), (Role::Assistant, answer)])
+    {
+        let mut turn = Turn::new(role);
+        turn.is_trained = role == Role::Assistant;
+        example.add_text(&mut turn, text);
+        example.turns.push(turn);
+    }
 }
 
 fn read_label(example: &mut Example<'_>, row: &Object<'_>) {
