@@ -362,6 +362,46 @@ fn turns_before_a_row_of_alpaca_are_part_of_it() {
     }
 }
 
+/// The shared beginning of two conversations is the prompt, as TRL takes it; UltraFeedback gives it a key of its own, too.
+#[test]
+fn the_prompt_of_two_conversations_is_asked_once_and_not_learnt() {
+    let (user, system) = (said("user", "hello world"), said("system", "Be brief."));
+    let side = |before: &[&Value], answer: &str| {
+        let mut side: Vec<Value> = before.iter().map(|turn| (*turn).clone()).collect();
+        side.push(said("assistant", answer));
+        side
+    };
+    let counts = |row: &Value| {
+        let audit = audited(&row.to_string(), &[]);
+        assert_eq!(audit["valid"], 1, "{row}");
+        ["total", "trained", "template"].map(|name| number(&audit["tokens"], name))
+    };
+    let plain = value!({"prompt": "hello world", "chosen": "Paris", "rejected": "Lyon"});
+    let expected = counts(&plain);
+    let (chosen, rejected) = (side(&[&user], "Paris"), side(&[&user], "Lyon"));
+    let same = [
+        value!({"chosen": chosen, "rejected": rejected}),
+        value!({"prompt": "hello world", "chosen": chosen, "rejected": rejected}),
+        value!({"prompt": [user], "chosen": chosen, "rejected": rejected}),
+        value!({"prompt": [user], "chosen": side(&[], "Paris"), "rejected": side(&[], "Lyon")}),
+    ];
+    for row in same {
+        assert_eq!(counts(&row), expected, "{row}");
+    }
+    // An answer before the last one is context, and another prompt is asked beside it.
+    let [total, trained, template] = expected;
+    let before = [&system, &user, &said("assistant", "hello"), &user];
+    let long = value!({"chosen": side(&before, "Paris"), "rejected": side(&before, "Lyon")});
+    let [long_total, long_trained, _] = counts(&long);
+    assert_eq!((long_total, long_trained), (total + 6.0, trained));
+    let other = value!({"prompt": "hello", "chosen": chosen, "rejected": rejected});
+    assert_eq!(counts(&other), [total + 1.0, trained, template + 4.0]);
+    let unanswered = value!({"chosen": [user], "rejected": chosen});
+    assert!(codes(&unanswered.to_string()).contains("bad-preference"));
+    let equal = value!({"chosen": chosen, "rejected": chosen});
+    assert!(codes(&equal.to_string()).contains("same-preference"));
+}
+
 #[test]
 fn weights_decide_what_is_trained() {
     let row = |weight: u8| {

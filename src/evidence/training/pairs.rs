@@ -11,12 +11,7 @@ use super::parts;
 pub(super) fn read<'j>(example: &mut Example<'j>, row: &'j Object<'_>, format: Format) {
     match format {
         Format::OpenAiPreference => read_openai_preference(example, row),
-        Format::ChosenRejected => {
-            read_side(example, row, "prompt", Role::User);
-            read_side(example, row, "chosen", Role::Assistant);
-            read_side(example, row, "rejected", Role::Assistant);
-            finish_pair(example);
-        }
+        Format::ChosenRejected => read_chosen_rejected(example, row),
         Format::Alpaca => read_alpaca(example, row),
         Format::Text => {
             read_side(example, row, "text", Role::Assistant);
@@ -63,6 +58,67 @@ fn read_side<'j>(example: &mut Example<'j>, row: &'j Object<'_>, key: &str, role
         example.faults.add_with(Code::EmptyContent, detail);
     }
     example.turns.push(turn);
+}
+
+/// Reads two answers to a prompt, or two conversations that begin with it.
+fn read_chosen_rejected<'j>(example: &mut Example<'j>, row: &'j Object<'_>) {
+    let keys = ["chosen", "rejected"];
+    let [chosen, rejected] = keys.map(|key| row.list(key).unwrap_or_default());
+    // What both begin with is the prompt; the last of each is its answer, even if they are the same.
+    let longest = chosen.len().min(rejected.len()).saturating_sub(1);
+    let pairs = chosen.iter().zip(rejected).take(longest);
+    let shared = pairs.take_while(|(one, other)| one == other).count();
+    let prompt = row.get("prompt");
+    if !is_within(prompt, &chosen[..shared]) {
+        match prompt {
+            Some(Json::List(messages)) => read_context(example, messages),
+            _ => read_side(example, row, "prompt", Role::User),
+        }
+    }
+    read_context(example, &chosen[..shared]);
+    for side in [chosen, rejected] {
+        let between = side.len().saturating_sub(1).max(shared);
+        for message in side.get(shared..between).unwrap_or_default() {
+            chat::read_message(example, message, Format::ChosenRejected);
+        }
+    }
+    for (key, side) in keys.into_iter().zip([chosen, rejected]) {
+        let Some(last) = side.last() else {
+            read_side(example, row, key, Role::Assistant);
+            continue;
+        };
+        chat::read_message(example, last, Format::ChosenRejected);
+        if (example.turns.last()).is_some_and(|turn| turn.role != Role::Assistant) {
+            let detail = || Some(format!("`{key}` does not end with the assistant's turn"));
+            example.faults.add_with(Code::BadPreference, detail);
+        }
+    }
+    finish_pair(example);
+}
+
+/// Whether messages hold a prompt already.
+fn is_within(prompt: Option<&Json<'_>>, messages: &[Json<'_>]) -> bool {
+    let says = |message: &Json<'_>, text: &str| {
+        let message = message.as_object();
+        message.and_then(|message| message.text("content")) == Some(text)
+    };
+    match prompt {
+        None | Some(Json::Null) => !messages.is_empty(),
+        Some(Json::Text(text)) => messages.iter().any(|message| says(message, text)),
+        Some(Json::List(prompt)) => !prompt.is_empty() && messages.starts_with(prompt),
+        Some(_) => false,
+    }
+}
+
+/// Reads messages of which nothing is learnt.
+fn read_context<'j>(example: &mut Example<'j>, messages: &'j [Json<'_>]) {
+    let before = example.turns.len();
+    for message in messages {
+        chat::read_message(example, message, Format::ChosenRejected);
+    }
+    for turn in &mut example.turns[before..] {
+        turn.is_trained = false;
+    }
 }
 
 fn read_alpaca<'j>(example: &mut Example<'j>, row: &'j Object<'_>) {
