@@ -402,6 +402,31 @@ fn the_prompt_of_two_conversations_is_asked_once_and_not_learnt() {
     assert!(codes(&equal.to_string()).contains("same-preference"));
 }
 
+/// Google's rows for a grader end with the question, and say beside it what the answer is compared with.
+#[test]
+fn rows_for_a_grader_are_told_from_conversations() {
+    let turn = |role: &str| value!({"role": role, "parts": [{"text": "hello world"}]});
+    let graded = |turns: &[Value]| value!({"contents": turns, "references": {"answer": "2"}});
+    let audit = audited(&graded(&[turn("user")]).to_string(), &[]);
+    assert_eq!(audit["format"], "vertex-reinforcement");
+    assert_eq!(audit["method"], "rft");
+    assert_eq!(
+        (number(&audit, "rows"), number(&audit, "valid")),
+        (1.0, 1.0)
+    );
+    assert_eq!(number(&audit["tokens"], "total"), 2.0);
+    assert_eq!(number(&audit["tokens"], "trained"), 0.0);
+    assert_eq!(audit["totals"], value!([]));
+    let answered = audited(&graded(&[turn("user"), turn("model")]).to_string(), &[]);
+    assert_eq!(answered["format"], "vertex-gemini");
+    assert_eq!(answered["method"], "sft");
+    assert_eq!(number(&answered["tokens"], "trained"), 2.0);
+    let without = value!({"contents": [turn("user")]}).to_string();
+    assert!(codes(&without).contains("no-assistant"));
+    let ends_otherwise = graded(&[turn("user"), turn("function")]).to_string();
+    assert!(codes(&ends_otherwise).contains("last-not-user"));
+}
+
 #[test]
 fn weights_decide_what_is_trained() {
     let row = |weight: u8| {

@@ -2,7 +2,7 @@
 
 use super::example::{Example, Output, Role, Turn, shown};
 use super::findings::Code;
-use super::formats::{CHAT_KEYS, Format};
+use super::formats::{CHAT_KEYS, Format, Method};
 use super::json::{Json, Object};
 use super::{parts, tools};
 
@@ -23,7 +23,7 @@ const MESSAGE_KEYS: [&str; 10] = [
 /// Reads a conversation.
 pub(super) fn read<'j>(example: &mut Example<'j>, row: &'j Object<'_>, format: Format) {
     let list = match format {
-        Format::VertexGemini => "contents",
+        Format::VertexGemini | Format::VertexReinforcement => "contents",
         Format::ShareGpt => "conversations",
         Format::MistralChat if row.has("interactions") => "interactions",
         Format::MistralChat
@@ -49,10 +49,15 @@ pub(super) fn read<'j>(example: &mut Example<'j>, row: &'j Object<'_>, format: F
     }
     tools::check_answers(example, messages, format);
     check_order(example);
-    if format == Format::OpenAiReinforcement {
+    if format.method() == Method::Reinforcement {
+        let known: &[&str] = if format.is_google() {
+            &["contents", "systemInstruction", "tools"]
+        } else {
+            &CHAT_KEYS
+        };
         let mut judgement = String::new();
         for (key, value) in &row.0 {
-            if !CHAT_KEYS.contains(&key.as_ref()) {
+            if !known.contains(&key.as_ref()) {
                 judgement.push_str(key);
                 value.write(&mut judgement);
             }
@@ -68,14 +73,6 @@ pub(super) fn read<'j>(example: &mut Example<'j>, row: &'j Object<'_>, format: F
         {
             example.faults.add(Code::LastNotUser);
         }
-        return;
-    }
-    if format == Format::VertexGemini && row.has("references") {
-        let mut judgement = String::new();
-        if let Some(references) = row.get("references") {
-            references.write(&mut judgement);
-        }
-        example.output = Output::Judged(judgement);
         return;
     }
     check_answers(example, format);
@@ -122,7 +119,7 @@ pub(super) fn read_message<'j>(example: &mut Example<'j>, message: &'j Json<'_>,
     example.check_keys(message, "a message");
     let (role, content) = match format {
         Format::ShareGpt => ("from", "value"),
-        Format::VertexGemini => ("role", "parts"),
+        _ if format.is_google() => ("role", "parts"),
         _ if !message.has("content") && message.has("text") => ("role", "text"),
         _ => ("role", "content"),
     };
@@ -181,9 +178,9 @@ fn known_role(name: &str, format: Format) -> Option<Role> {
         ("observation" | "tool" | "function_response", Format::ShareGpt) => Role::Tool,
         (_, Format::ShareGpt) => return None,
         ("user", _) => Role::User,
-        ("model", Format::VertexGemini) => Role::Assistant,
-        ("function", Format::VertexGemini) => Role::Tool,
-        (_, Format::VertexGemini) => return None,
+        ("model", _) if format.is_google() => Role::Assistant,
+        ("function", _) if format.is_google() => Role::Tool,
+        _ if format.is_google() => return None,
         ("assistant", _) => Role::Assistant,
         (_, Format::BedrockClaude | Format::BedrockConverse) => return None,
         ("system", _) => Role::System,

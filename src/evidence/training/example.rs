@@ -94,6 +94,7 @@ impl<'j> Example<'j> {
             | Format::OpenAiReinforcement
             | Format::MistralChat
             | Format::VertexGemini
+            | Format::VertexReinforcement
             | Format::BedrockConverse
             | Format::BedrockClaude
             | Format::ShareGpt => chat::read(&mut example, row, format),

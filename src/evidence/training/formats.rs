@@ -15,6 +15,8 @@ pub enum Format {
     MistralChat,
     /// `contents` with parts.
     VertexGemini,
+    /// `contents` without an answer, with `references` for a grader.
+    VertexReinforcement,
     /// `schemaVersion`, `system` and `messages` with lists of parts.
     BedrockConverse,
     /// `system` as a text beside `messages`.
@@ -61,12 +63,13 @@ impl Method {
 
 impl Format {
     /// All of them, with their names in results.
-    pub const ALL: [(&'static str, Self); 13] = [
+    pub const ALL: [(&'static str, Self); 14] = [
         ("openai-chat", Self::OpenAiChat),
         ("openai-preference", Self::OpenAiPreference),
         ("openai-reinforcement", Self::OpenAiReinforcement),
         ("mistral-chat", Self::MistralChat),
         ("vertex-gemini", Self::VertexGemini),
+        ("vertex-reinforcement", Self::VertexReinforcement),
         ("bedrock-converse", Self::BedrockConverse),
         ("bedrock-claude", Self::BedrockClaude),
         ("sharegpt", Self::ShareGpt),
@@ -88,7 +91,7 @@ impl Format {
     pub const fn method(self) -> Method {
         match self {
             Self::OpenAiPreference | Self::ChosenRejected => Method::Preference,
-            Self::OpenAiReinforcement => Method::Reinforcement,
+            Self::OpenAiReinforcement | Self::VertexReinforcement => Method::Reinforcement,
             Self::Kto => Method::Labels,
             Self::OpenAiChat
             | Self::MistralChat
@@ -100,6 +103,11 @@ impl Format {
             | Self::PromptCompletion
             | Self::Text => Method::Supervised,
         }
+    }
+
+    /// Whether it is one of Google's, which have roles and parts of their own.
+    pub(super) const fn is_google(self) -> bool {
+        matches!(self, Self::VertexGemini | Self::VertexReinforcement)
     }
 
     /// Whether a provider puts the rows into a chat template, which adds tokens to the text.
@@ -125,8 +133,14 @@ pub(super) fn recognise(row: &Object<'_>) -> Option<Format> {
     if has("preferred_output") || has("non_preferred_output") {
         return Some(Format::OpenAiPreference);
     }
-    if has("contents") {
-        return Some(Format::VertexGemini);
+    if let Some(contents) = row.get("contents") {
+        let is_answered = last_role(contents) == Some("model");
+        let format = if has("references") && !is_answered {
+            Format::VertexReinforcement
+        } else {
+            Format::VertexGemini
+        };
+        return Some(format);
     }
     if has("interactions") {
         return Some(Format::MistralChat);
@@ -167,16 +181,18 @@ fn of_messages(row: &Object<'_>, messages: &Json<'_>) -> Format {
     if row.has("available_tools") {
         return Format::MistralChat;
     }
-    let last_role = (messages.as_list())
-        .and_then(<[Json<'_>]>::last)
-        .and_then(Json::as_object)
-        .and_then(|last| last.text("role"));
+    let last_role = last_role(messages);
     let is_graded = row.keys().any(|key| !CHAT_KEYS.contains(&key));
     if is_graded && last_role.is_some_and(|role| role != "assistant") {
         Format::OpenAiReinforcement
     } else {
         Format::OpenAiChat
     }
+}
+
+fn last_role<'j>(messages: &'j Json<'_>) -> Option<&'j str> {
+    let last = messages.as_list().and_then(<[Json<'_>]>::last);
+    last.and_then(Json::as_object)?.text("role")
 }
 
 #[cfg(test)]
@@ -223,6 +239,10 @@ mod tests {
                 Some("openai-preference"),
             ),
             (r#"{"contents": []}"#.to_owned(), Some("vertex-gemini")),
+            (
+                format!(r#"{{"contents": [{user}], "references": {{}}}}"#),
+                Some("vertex-reinforcement"),
+            ),
             (r#"{"conversations": []}"#.to_owned(), Some("sharegpt")),
             (
                 r#"{"instruction": "a", "output": "b"}"#.to_owned(),

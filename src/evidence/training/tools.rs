@@ -39,7 +39,7 @@ fn defines_tool(tool: &Json<'_>, format: Format) -> bool {
     };
     let declared = (tool.get("functionDeclarations"))
         .or_else(|| tool.get("function_declarations"))
-        .filter(|_| format == Format::VertexGemini);
+        .filter(|_| format.is_google());
     if let Some(declared) = declared {
         let is_named = |tool: &Json<'_>| {
             tool.as_object()
