@@ -427,6 +427,34 @@ fn rows_for_a_grader_are_told_from_conversations() {
     assert!(codes(&ends_otherwise).contains("last-not-user"));
 }
 
+/// What is thought before an answer is learnt with it, but is no part of the answer.
+#[test]
+fn thoughts_count_with_their_answers() {
+    let counts = |answer: &Value| {
+        let audit = audited(&messages(&value!([said("user", "a"), answer])), &[]);
+        ["total", "trained"].map(|name| number(&audit["tokens"], name))
+    };
+    let thinks = |key: &str, weight: u8| value!({"role": "assistant", "content": "b", "weight": weight, key: "hello world"});
+    assert_eq!(counts(&said("assistant", "b")), [2.0, 1.0]);
+    for key in ["reasoning_content", "thinking"] {
+        assert_eq!(counts(&thinks(key, 1)), [4.0, 3.0], "{key}");
+    }
+    let unlearnt = [
+        said("user", "a"),
+        thinks("thinking", 0),
+        said("user", "a"),
+        said("assistant", "b"),
+    ];
+    let audit = audited(&messages(&value!(unlearnt)), &[]);
+    assert_eq!(number(&audit["tokens"], "total"), 6.0);
+    assert_eq!(number(&audit["tokens"], "trained"), 1.0);
+    let empty = value!({"role": "assistant", "content": "", "reasoning_content": "b"});
+    assert!(codes(&messages(&value!([said("user", "a"), empty]))).contains("empty-content"));
+    let refused = "I'm sorry, but I can't help with that.";
+    let refuses = value!({"role": "assistant", "content": refused, "reasoning_content": "b"});
+    assert!(codes(&messages(&value!([said("user", "a"), refuses]))).contains("refusal"));
+}
+
 #[test]
 fn weights_decide_what_is_trained() {
     let row = |weight: u8| {

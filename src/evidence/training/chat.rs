@@ -148,6 +148,9 @@ pub(super) fn read_message<'j>(example: &mut Example<'j>, message: &'j Json<'_>,
     if format == Format::ShareGpt && message.text("from") == Some("function_call") {
         turn.has_calls = true;
     }
+    let thoughts = ["reasoning_content", "thinking"];
+    turn.thoughts
+        .extend(thoughts.iter().filter_map(|key| message.text(key)));
     let calls = tools::read_calls(example, &mut turn, message, format);
     match message.get(content) {
         // An answer that calls a tool needs no words.

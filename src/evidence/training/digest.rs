@@ -183,7 +183,7 @@ impl Reader {
         let mut words = Words::new();
         for (index, turn) in example.turns.iter().enumerate() {
             let mut tokens = 0;
-            for text in &turn.texts {
+            for text in turn.all_texts() {
                 let (count, found) = self.look_at(text);
                 tokens += count;
                 sensitive.add(found);

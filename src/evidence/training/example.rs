@@ -26,6 +26,8 @@ pub(super) struct Turn<'j> {
     pub(super) role: Role,
     /// Its texts, images left out.
     pub(super) texts: Vec<Cow<'j, str>>,
+    /// What was thought before, which counts with the texts but is no part of an answer.
+    pub(super) thoughts: Vec<&'j str>,
     /// Whether it is learnt.
     pub(super) is_trained: bool,
     /// Whether it calls a tool.
@@ -37,6 +39,7 @@ impl<'j> Turn<'j> {
         Self {
             role,
             texts: Vec::new(),
+            thoughts: Vec::new(),
             is_trained: false,
             has_calls: false,
         }
@@ -46,9 +49,15 @@ impl<'j> Turn<'j> {
         self.texts.iter().all(|text| text.trim().is_empty())
     }
 
+    /// All that counts.
+    pub(super) fn all_texts(&self) -> impl Iterator<Item = &str> {
+        let thoughts = self.thoughts.iter().copied();
+        thoughts.chain(self.texts.iter().map(AsRef::as_ref))
+    }
+
     fn hash(&self, hasher: &mut Xxh3) {
         hasher.update(&[self.role as u8, u8::from(self.is_trained)]);
-        for text in &self.texts {
+        for text in self.all_texts() {
             hasher.update(&text.len().to_le_bytes());
             hasher.update(text.as_bytes());
         }
