@@ -673,6 +673,69 @@ fn values_of_secrets_and_control_signs_are_never_printed() {
 }
 
 #[test]
+fn secrets_of_letters_alone_and_tokens_in_parts_are_found() {
+    // Put together here, so that no scanner takes this file for a leak.
+    let token = |rest: &str| format!("hf{}{rest}", "_");
+    let web = |header: &str, payload: &str, mark: &str| {
+        format!("eyJ{header}.{payload}.{}", mark.repeat(3))
+    };
+    let (header, payload) = ("hbGciOiJIUzI1NiJ9", "eyJ1c2VyIjoiYW5uIn0");
+    let mark = "a8Kd0xPq3LmZ7vB";
+    let secrets = [
+        (
+            token("qWzXkLmTfRbYvGhJcNpDsAeUiOwKtBnMxZ"),
+            "Hugging Face token",
+        ),
+        (web(header, payload, mark), "JSON web token"),
+    ];
+    for (secret, kind) in secrets {
+        let audit = audited(&chat(&format!("use {secret} here"), "Fine."), &[]);
+        assert_eq!(entry(&audit["findings"], "code", "secret")["detail"], kind);
+    }
+    let others = [
+        token("AutoModelForSequenceClassification"),
+        token("load_the_model_and_its_tokenizer_x"),
+        token("qWzXkLmTfRbYvGhJcNpDsAeUiOwKtBnMx"),
+        token(&"aB".repeat(17)),
+        web(header, "e30", mark),
+        web(header, payload, "a8K"),
+        web(header, payload, ".."),
+        format!("eyJ{header}.{payload}"),
+        // The one that the page about them explains.
+        web(header, "eyJzdWIiOiIxMjM0NTY3ODkwIn0", mark),
+    ];
+    for other in others {
+        assert!(
+            !codes(&chat(&format!("use {other} here"), "Fine.")).contains("secret"),
+            "{other}"
+        );
+    }
+}
+
+#[test]
+fn refusals_are_found_however_they_begin() {
+    for refusal in [
+        "I cannot provide that information.",
+        "I'm unable to help with medical questions.",
+        "Unfortunately, I am not able to do so.",
+        "Unfortunately, I can\u{2019}t help you with that.",
+        "I'm sorry, but I am unable to answer that.",
+    ] {
+        assert!(codes(&chat("a", refusal)).contains("refusal"), "{refusal}");
+    }
+    for other in [
+        "I cannot recommend it enough.",
+        "I can't help but admire it.",
+        "I cannot provide enough praise for it.",
+        "Unfortunately, I am not able to come on Monday.",
+        "Unfortunately, the shop is closed.",
+        "I'm unable to sleep, she said.",
+    ] {
+        assert!(!codes(&chat("a", other)).contains("refusal"), "{other}");
+    }
+}
+
+#[test]
 fn packed_files_and_standard_input_are_read() {
     let good = chat("hi", "Hello.");
     let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());

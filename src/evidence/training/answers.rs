@@ -34,13 +34,46 @@ const REFUSALS: [&str; 24] = [
     "as an ai language model, i ",
 ];
 
+/// What may stand before who refuses.
+const OPENINGS: [&str; 4] = ["", "unfortunately, ", "i'm sorry, but ", "sorry, but "];
+/// How it is said that something cannot be done.
+const INABILITIES: [&str; 6] = [
+    "i cannot ",
+    "i can't ",
+    "i'm unable to ",
+    "i am unable to ",
+    "i'm not able to ",
+    "i am not able to ",
+];
+/// What is refused; without it the same words begin a good answer.
+const REFUSED: [&str; 11] = [
+    "help with ",
+    "help you with ",
+    "assist with ",
+    "assist you with ",
+    "provide that ",
+    "provide this ",
+    "provide information ",
+    "answer that",
+    "comply with ",
+    "do so.",
+    "do that.",
+];
+
 /// Whether an answer refuses.
 pub(super) fn refuses(answer: &str) -> bool {
     static BEGINNINGS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+        let inabilities = OPENINGS.iter().flat_map(|opening| {
+            INABILITIES
+                .iter()
+                .map(move |inability| [*opening, *inability])
+        });
+        let composed = inabilities
+            .flat_map(|[one, two]| REFUSED.iter().map(move |three| [one, two, three].concat()));
         AhoCorasick::builder()
             .ascii_case_insensitive(true)
             .start_kind(StartKind::Anchored)
-            .build(REFUSALS)
+            .build(composed.chain(REFUSALS.map(str::to_owned)))
             .ok()
     });
     let start = answer.trim_start();

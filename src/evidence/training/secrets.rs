@@ -12,6 +12,10 @@ use aho_corasick::AhoCorasick;
 enum Rest {
     /// At least so many letters, digits, `-` and `_`, with a digit and a letter among them.
     Mixed(usize),
+    /// The same, or exactly so many letters as chance gives them.
+    Letters(usize),
+    /// Two texts of JSON in base64 and a signature, with dots between.
+    Web,
     /// Exactly so many capital letters and digits.
     Capitals(usize),
     /// Two texts of these lengths with a dot between.
@@ -23,7 +27,7 @@ enum Rest {
 }
 
 /// Beginnings and kinds. Kinds are named once for all their beginnings.
-const SECRETS: [(&str, Rest, &str); 26] = [
+const SECRETS: [(&str, Rest, &str); 27] = [
     ("sk-ant-", Rest::Mixed(24), "Anthropic key"),
     ("sk-proj-", Rest::Mixed(24), "OpenAI key"),
     ("sk-svcacct-", Rest::Mixed(24), "OpenAI key"),
@@ -42,13 +46,14 @@ const SECRETS: [(&str, Rest, &str); 26] = [
     ("xoxb-", Rest::Mixed(20), "Slack token"),
     ("xoxp-", Rest::Mixed(20), "Slack token"),
     ("hooks.slack.com/services/", Rest::Slashes, "Slack webhook"),
-    ("hf_", Rest::Mixed(30), "Hugging Face token"),
+    ("hf_", Rest::Letters(34), "Hugging Face token"),
     ("npm_", Rest::Mixed(36), "npm token"),
     ("pypi-AgE", Rest::Mixed(50), "PyPI token"),
     ("SG.", Rest::Dotted(22, 43), "SendGrid key"),
     ("sk_live_", Rest::Mixed(24), "Stripe key"),
     ("rk_live_", Rest::Mixed(24), "Stripe key"),
     ("gsk_", Rest::Mixed(40), "Groq key"),
+    ("eyJ", Rest::Web, "JSON web token"),
     ("-----BEGIN ", Rest::Pem, "private key"),
 ];
 
@@ -118,6 +123,10 @@ impl Rest {
         let word = &rest[..rest.bytes().take_while(|byte| is_word(*byte)).count()];
         match self {
             Self::Mixed(least) => word.len() >= least && is_mixed(word),
+            Self::Letters(length) => {
+                (word.len() >= 30 && is_mixed(word)) || (word.len() == length && is_random(word))
+            }
+            Self::Web => is_web_token(rest),
             Self::Capitals(length) => {
                 word.len() == length
                     && word.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
@@ -150,12 +159,46 @@ impl Rest {
 /// Whether a word has digits and letters and is no row of the same signs, as invented ones are.
 fn is_mixed(word: &str) -> bool {
     let has = |is: fn(&u8) -> bool| word.as_bytes().iter().any(is);
+    has(u8::is_ascii_digit) && has(u8::is_ascii_alphabetic) && distinct_signs(word) >= 8
+}
+
+fn distinct_signs(word: &str) -> usize {
     let mut signs = [false; 256];
     for byte in word.bytes() {
         signs[usize::from(byte)] = true;
     }
-    let distinct = signs.iter().filter(|is_there| **is_there).count();
-    has(u8::is_ascii_digit) && has(u8::is_ascii_alphabetic) && distinct >= 8
+    signs.iter().filter(|is_there| **is_there).count()
+}
+
+/// Whether a word has letters alone, and capital and small ones as chance gives them: names have few capitals.
+fn is_random(word: &str) -> bool {
+    let bytes = word.as_bytes();
+    let capitals = bytes
+        .iter()
+        .filter(|byte| byte.is_ascii_uppercase())
+        .count();
+    let small = bytes
+        .iter()
+        .filter(|byte| byte.is_ascii_lowercase())
+        .count();
+    capitals + small == bytes.len()
+        && capitals.min(small) * 5 >= bytes.len()
+        && distinct_signs(word) >= 8
+}
+
+/// Whether the rest of a JSON web token stands here: that of its header, its payload and its signature.
+fn is_web_token(rest: &str) -> bool {
+    /// What the pages that explain such tokens have as their subject.
+    const EXAMPLE: &str = "eyJzdWIiOiIxMjM0NTY3ODkw";
+    let word = |text: &str| text.bytes().take_while(|byte| is_word(*byte)).count();
+    let header = word(rest);
+    let Some(rest) = rest[header..].strip_prefix('.') else {
+        return false;
+    };
+    let payload = word(rest);
+    let signature = rest[payload..].strip_prefix('.').map_or(0, word);
+    let is_sound = rest.starts_with("eyJ") && !rest.starts_with(EXAMPLE);
+    is_sound && header >= 9 && payload >= 12 && signature >= 40
 }
 
 /// Whether an e-mail address stands around an `@`. Addresses that are made for examples are none.
