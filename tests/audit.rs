@@ -736,6 +736,54 @@ fn refusals_are_found_however_they_begin() {
 }
 
 #[test]
+fn what_is_quoted_from_the_data_is_withheld_where_it_is_sensitive() {
+    let key = format!("ghp_{}", "a8Kd0xPq3LmZ7vB2nR5t".repeat(2));
+    let role = |role: &str| messages(&value!([said(role, "a"), said("assistant", "b")]));
+    let named = |name: &str| {
+        messages(&value!([{"role": "user", "content": "a", name: 1}, said("assistant", "b")]))
+    };
+    let long = format!("Of the tokens that we have, this one: {key}");
+    let many = |answer: &str| -> String {
+        let rows = (0..30).map(|row| chat(&row.to_string(), &format!("{answer} {row} {answer}")));
+        rows.collect::<Vec<_>>().join("\n")
+    };
+    let cases = [
+        (role(&key), "GitHub token"),
+        (role("ann.lee@acme.io"), "e-mail address"),
+        (role("4242424242424242"), "card number"),
+        (named(&key), "GitHub token"),
+        (
+            format!("{}\n{{\"{key}\": 1}}", chat("a", "b")),
+            "GitHub token",
+        ),
+        (many(&key), "GitHub token"),
+        (many(&long), "GitHub token"),
+        (
+            many(&format!("{} {key}", "word ".repeat(7))),
+            "GitHub token",
+        ),
+    ];
+    for (text, kind) in cases {
+        let file = File::new("withheld.jsonl", &text);
+        for format in ["text", "json", "markdown"] {
+            let output = run(&["audit", file.path(), "--format", format]);
+            let text = String::from_utf8_lossy(&output.stdout);
+            // Lines break anywhere.
+            let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+            assert!(text.contains(&format!("withheld: {kind}")), "{text}");
+            for value in ["ghp_", "Kd0x", "ann.lee", "4242"] {
+                assert!(!text.contains(value), "{value} in {text}");
+            }
+        }
+    }
+    let audit = audited(&role("narrator"), &[]);
+    assert_eq!(
+        entry(&audit["findings"], "code", "unknown-role")["detail"],
+        "`narrator`"
+    );
+}
+
+#[test]
 fn packed_files_and_standard_input_are_read() {
     let good = chat("hi", "Hello.");
     let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());

@@ -9,7 +9,7 @@ use xxhash_rust::xxh3::Xxh3;
 use super::findings::{Code, Faults};
 use super::formats::Format;
 use super::json::{Json, Object};
-use super::{chat, pairs};
+use super::{chat, pairs, secrets};
 
 /// Who speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -212,9 +212,14 @@ impl<'j> Example<'j> {
     }
 }
 
-/// A key or a role as it may be shown: not so long that it could be data.
+/// A key, a role or another text of the data as it may be shown: not so long that it could be data, and nothing that
+/// should not be in it.
 pub(super) fn shown(text: &str) -> String {
     const LONGEST: usize = 40;
+    // What is cut would not be recognised any more.
+    if let Some(kind) = secrets::scan(text).kind() {
+        return format!("(withheld: {kind})");
+    }
     let mut short: String = text.chars().take(LONGEST).collect();
     if short.len() < text.len() {
         short.push('…');

@@ -77,6 +77,13 @@ impl Sensitive {
         self.0 & EMAIL != 0
     }
 
+    /// What must not be shown.
+    pub(super) fn kind(self) -> Option<&'static str> {
+        self.secret()
+            .or(self.has_card().then_some("card number"))
+            .or(self.has_email().then_some("e-mail address"))
+    }
+
     /// The kind of the first secret.
     pub(super) fn secret(self) -> Option<&'static str> {
         let mut kinds = SECRETS.iter().enumerate();
