@@ -784,6 +784,35 @@ fn what_is_quoted_from_the_data_is_withheld_where_it_is_sensitive() {
 }
 
 #[test]
+fn what_is_sensitive_is_found_in_rows_that_are_not_valid() {
+    let good = chat("hi", "Hello.");
+    let key = format!("ghp_{}", "a8Kd0xPq3LmZ7vB2nR5t".repeat(2));
+    let empty_answer = |question: &str| chat(question, "");
+    let rows = |text: &str| {
+        [
+            empty_answer(&format!("it is\n{text}")),
+            messages(&value!([said(text, "a"), said("assistant", "b")])),
+            value!({"question": {"text": [text]}}).to_string(),
+            value!([text]).to_string(),
+            format!("{{\"messages\": [\"{text}"),
+        ]
+    };
+    let kinds = [
+        ("secret", key.as_str(), "ghp_or_none"),
+        ("card-number", "4242 4242 4242 4242", "4242 4242 4242 4243"),
+        ("email-address", "ann.lee@acme.io", "ann.lee@example.com"),
+    ];
+    for (code, sensitive, near) in kinds {
+        for row in rows(sensitive) {
+            assert!(codes(&format!("{good}\n{row}")).contains(code), "{row}");
+        }
+        for row in rows(near) {
+            assert!(!codes(&format!("{good}\n{row}")).contains(code), "{row}");
+        }
+    }
+}
+
+#[test]
 fn packed_files_and_standard_input_are_read() {
     let good = chat("hi", "Hello.");
     let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());

@@ -136,16 +136,23 @@ impl Reader {
     /// Reads a row; nothing is the text of one that is too long.
     pub(super) fn read(&mut self, text: Option<&[u8]>, common: &mut Common) -> Digest {
         let Some(text) = text else {
-            return Digest::of_fault(Code::RowTooLong, None);
+            return Digest::of_fault(Code::RowTooLong, None, Sensitive::default());
         };
         let json = match parse(text) {
             Ok(json) => json,
-            Err(Fault::NotUtf8) => return Digest::of_fault(Code::NotUtf8, None),
-            Err(Fault::PythonOnly) => return Digest::of_fault(Code::PythonOnlyJson, None),
-            Err(Fault::Bad(fault)) => return Digest::of_fault(Code::BadJson, Some(fault)),
+            Err(fault) => {
+                let (code, detail) = match fault {
+                    Fault::NotUtf8 => (Code::NotUtf8, None),
+                    Fault::PythonOnly => (Code::PythonOnlyJson, None),
+                    Fault::Bad(fault) => (Code::BadJson, Some(fault)),
+                };
+                let found = secrets::scan(&String::from_utf8_lossy(text));
+                return Digest::of_fault(code, detail, found);
+            }
         };
         let Some(row) = json.as_object() else {
-            return Digest::of_fault(Code::NotAnObject, Some(format!("it is {}", json.kind())));
+            let detail = Some(format!("it is {}", json.kind()));
+            return Digest::of_fault(Code::NotAnObject, detail, scan_all(&json));
         };
         let Some(format) = recognise(row) else {
             let keys: Vec<String> = row
@@ -160,7 +167,7 @@ impl Reader {
             };
             return Digest {
                 keys: Some(keys.clone()),
-                ..Digest::of_fault(Code::UnknownFormat, Some(keys))
+                ..Digest::of_fault(Code::UnknownFormat, Some(keys), scan_all(&json))
             };
         };
         let mut example = Example::read(row, format);
@@ -170,7 +177,9 @@ impl Reader {
             is_whole: true,
             ..Digest::default()
         };
-        if !example.faults.has_errors() {
+        if example.faults.has_errors() {
+            add_sensitive(&mut example.faults, scan_all(&json));
+        } else {
             self.measure(&mut digest, &mut example, common);
             digest.is_valid = true;
         }
@@ -258,9 +267,12 @@ impl Reader {
 }
 
 impl Digest {
-    fn of_fault(code: Code, detail: Option<String>) -> Self {
+    fn of_fault(code: Code, detail: Option<String>, sensitive: Sensitive) -> Self {
+        let mut faults = Faults::default();
+        faults.add_with(code, || detail);
+        add_sensitive(&mut faults, sensitive);
         Self {
-            faults: vec![(code, detail)],
+            faults: faults.into_list(),
             ..Self::default()
         }
     }
@@ -287,6 +299,23 @@ fn add_findings(faults: &mut Faults, digest: &Digest, refuses: bool) {
     if refuses {
         faults.add(Code::Refusal);
     }
+}
+
+/// Looks through all texts of a row that is not valid, of which it is not known where they should stand.
+fn scan_all(json: &Json<'_>) -> Sensitive {
+    let mut found = Sensitive::default();
+    match json {
+        Json::Text(text) => found = secrets::scan(text),
+        Json::List(list) => list.iter().for_each(|json| found.add(scan_all(json))),
+        Json::Object(object) => {
+            for (key, value) in &object.0 {
+                found.add(secrets::scan(key));
+                found.add(scan_all(value));
+            }
+        }
+        Json::Null | Json::Bool(_) | Json::Number(_) => {}
+    }
+    found
 }
 
 fn add_sensitive(faults: &mut Faults, sensitive: Sensitive) {
