@@ -900,3 +900,27 @@ fn an_interruption_leaves_no_part_of_a_cleaned_copy() {
     assert_eq!((ended.code(), parts()), (Some(130), 0));
     fs::remove_dir_all(&folder).unwrap();
 }
+
+#[test]
+fn other_thoughts_may_lead_to_the_same_answer() {
+    let row = |thought: &str, answer: &str| {
+        value!({"messages": [{"role": "user", "content": "What is two and two, please?"},
+            {"role": "assistant", "content": answer, "reasoning_content": thought}]})
+        .to_string()
+    };
+    let same = [
+        row("Count on.", "It is four."),
+        row("Double it.", "It is four."),
+    ];
+    let audit = audited(&same.join("\n"), &[]);
+    assert_eq!(
+        (&audit["distinct"], &audit["quality"]),
+        (&value!(2), &value!(2))
+    );
+    let other = [&same[..], &[row("Guess.", "It is five.")]].concat();
+    let audit = audited(&other.join("\n"), &[]);
+    assert_eq!(
+        (&audit["distinct"], &audit["quality"]),
+        (&value!(3), &value!(0))
+    );
+}

@@ -37,6 +37,7 @@ pub(super) struct Digest {
     /// Present if the row is valid.
     pub(super) input: u64,
     pub(super) output: u64,
+    pub(super) thoughts: u64,
     pub(super) has_input: bool,
     pub(super) answer: Option<Answer>,
     pub(super) is_whole: bool,
@@ -221,7 +222,7 @@ impl Reader {
             digest.overhead = TOKENS_PER_MESSAGE * messages + TOKENS_PER_ROW;
         }
         digest.signature = words.signature().map(Box::new);
-        (digest.input, digest.output) = example.identity();
+        (digest.input, digest.output, digest.thoughts) = example.identity();
         let is_graded = matches!(example.output, Output::Judged(_));
         if let Some(answer) = example.answer() {
             let text = match answer.texts.as_slice() {

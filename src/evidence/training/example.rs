@@ -56,8 +56,16 @@ impl<'j> Turn<'j> {
     }
 
     fn hash(&self, hasher: &mut Xxh3) {
+        for thought in &self.thoughts {
+            hasher.update(thought.as_bytes());
+        }
+        self.hash_answer(hasher);
+    }
+
+    /// The same without what was thought before.
+    fn hash_answer(&self, hasher: &mut Xxh3) {
         hasher.update(&[self.role as u8, u8::from(self.is_trained)]);
-        for text in self.all_texts() {
+        for text in &self.texts {
             hasher.update(&text.len().to_le_bytes());
             hasher.update(text.as_bytes());
         }
@@ -166,8 +174,9 @@ impl<'j> Example<'j> {
         }
     }
 
-    /// What is the same for the same input, and for the same output to it.
-    pub(super) fn identity(&self) -> (u64, u64) {
+    /// What is the same for the same input, for the same output to it, and for the same thoughts that lead there.
+    pub(super) fn identity(&self) -> (u64, u64, u64) {
+        let mut thoughts = Xxh3::with_seed(4);
         let mut input = Xxh3::with_seed(1);
         let mut output = Xxh3::with_seed(2);
         let last = self.turns.iter().rposition(|turn| turn.is_trained);
@@ -184,7 +193,10 @@ impl<'j> Example<'j> {
             if !is_output {
                 turn.hash(&mut input);
             } else if pair.is_none() {
-                turn.hash(&mut output);
+                turn.hash_answer(&mut output);
+                for thought in &turn.thoughts {
+                    thoughts.update(thought.as_bytes());
+                }
             }
         }
         if let Some((preferred, other)) = pair {
@@ -208,7 +220,7 @@ impl<'j> Example<'j> {
         if let Some(images) = self.images {
             input.update(&images.to_le_bytes());
         }
-        (input.digest(), output.digest())
+        (input.digest(), output.digest(), thoughts.digest())
     }
 }
 

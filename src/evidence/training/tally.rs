@@ -38,6 +38,14 @@ struct Place {
     line: u64,
 }
 
+/// What whole rows answer to an input.
+#[derive(Debug, Clone, Copy)]
+struct Answered {
+    output: u64,
+    /// How many rows say so; none any more once another says something else.
+    rows: u32,
+}
+
 /// The sums so far.
 #[derive(Debug, Default)]
 pub(super) struct Tally<'r> {
@@ -60,8 +68,8 @@ pub(super) struct Tally<'r> {
     pub(super) billed_lengths: BTreeMap<u64, u64>,
     found: BTreeMap<Code, Found>,
     seen: HashSet<u64>,
-    /// Whether an input has several outputs.
-    inputs: HashMap<u64, bool>,
+    /// What was answered to an input.
+    inputs: HashMap<u64, Answered>,
     answers: HashMap<u64, u32>,
     labels: HashMap<u64, Box<str>>,
     systems: HashMap<u64, (u64, u64)>,
@@ -150,7 +158,7 @@ impl<'r> Tally<'r> {
 
     /// Compares a valid row with those before it, and says whether it is the first of its kind.
     fn compare(&mut self, at: At, digest: &Digest) -> bool {
-        let row = digest.input.rotate_left(32) ^ digest.output;
+        let row = digest.input.rotate_left(32) ^ digest.output ^ digest.thoughts.rotate_left(16);
         if self.seen.len() >= REMEMBERED && !self.seen.contains(&row) {
             // Whether it is the first of its kind cannot be told any more.
             self.is_partial = true;
@@ -189,7 +197,8 @@ impl<'r> Tally<'r> {
         true
     }
 
-    /// Counts a whole row as an example, unless another row with its input has another answer.
+    /// Counts a whole row as an example, unless another row with its input has another answer. Other thoughts may lead to
+    /// the same one.
     fn judge(&mut self, at: At, digest: &Digest) {
         if !digest.has_input {
             self.quality += 1;
@@ -197,14 +206,19 @@ impl<'r> Tally<'r> {
         }
         match self.inputs.get_mut(&digest.input) {
             None => {
-                self.inputs.insert(digest.input, false);
+                let answered = Answered {
+                    output: digest.output,
+                    rows: 1,
+                };
+                self.inputs.insert(digest.input, answered);
                 self.quality += 1;
             }
-            // With the same output, too, it would be a duplicate.
-            Some(is_contradicted) => {
-                if !std::mem::replace(is_contradicted, true) {
-                    self.quality -= 1;
-                }
+            Some(answered) if answered.output == digest.output && answered.rows > 0 => {
+                answered.rows += 1;
+                self.quality += 1;
+            }
+            Some(answered) => {
+                self.quality -= u64::from(std::mem::take(&mut answered.rows));
                 self.find(Code::Contradiction, at.file, Some(at.line), None);
             }
         }
