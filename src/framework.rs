@@ -274,6 +274,14 @@ impl Framework {
             .map(QuestionIndex)
     }
 
+    /// The question that is measured by something, as its `measured_by` names it.
+    #[must_use]
+    pub fn measured_by(&self, measure: &str) -> Option<QuestionIndex> {
+        let is_measured =
+            |index: &QuestionIndex| self.question(*index).measured_by.as_deref() == Some(measure);
+        self.indices().find(is_measured)
+    }
+
     /// A question.
     #[must_use]
     pub fn question(&self, index: QuestionIndex) -> &Question {

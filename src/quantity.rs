@@ -109,6 +109,13 @@ pub fn grouped(value: f64) -> String {
     grouped
 }
 
+/// A count with commas between thousands.
+#[must_use]
+#[expect(clippy::cast_precision_loss, reason = "counts are far below 2^53")]
+pub fn grouped_count(count: u64) -> String {
+    grouped(count as f64)
+}
+
 fn parse_number(text: &str) -> Result<f64, String> {
     const SHAPE: &str = "is not a number; write it like `250`, `20k`, `1.5M` or `5k..20k`";
     let text = text.trim();

@@ -13,10 +13,12 @@ use crate::cost::price_changes::{PriceChange, price_changes};
 use crate::cost::sampling::Draws;
 use crate::cost::uncertainty::Uncertainty;
 use crate::cost::workload::{Known, Workload};
+use crate::evidence::measures;
 use crate::framework::answers::Answers;
 use crate::framework::dependence::Flip as AnswerFlip;
 use crate::framework::trace::Decision;
 use crate::framework::{Framework, OutcomeIndex, Question, QuestionIndex};
+use crate::quantity::grouped_count;
 
 pub mod audit;
 pub mod costs;
@@ -59,10 +61,10 @@ pub struct Advice<'a> {
 
 /// How a question is measured by a file: what `measured_by` names, and the flags that name the file.
 const MEASURES: [(&str, &str); 4] = [
-    ("eval.rate", "--eval FILE --target RATE"),
-    ("eval.items", "--eval FILE"),
-    ("training-data.quality", "--data FILE"),
-    ("logs.calls-per-month", "--logs FILE"),
+    (measures::RATE, "--eval FILE --target RATE"),
+    (measures::ITEMS, "--eval FILE"),
+    (measures::EXAMPLES, "--data FILE"),
+    (measures::CALLS, "--logs FILE"),
 ];
 
 /// The flags that name a file which measures a question, where there are such files.
@@ -116,7 +118,7 @@ impl Advice<'_> {
         Some(match answered.more_items {
             Some(more) => format!(
                 "Score {} more items: it decides between {between}.",
-                evidence::count(more)
+                grouped_count(more)
             ),
             None => format!(
                 "Score more items of {}: it decides between {between}, and the rate lies near the border.",

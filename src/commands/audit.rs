@@ -4,9 +4,9 @@ use std::io::{self, BufRead, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, anyhow, bail};
-use jiff::Timestamp;
-use jiff::tz::TimeZone;
 
+use super::files::shown;
+use super::stated::today;
 use super::{Outcome, Setting, files};
 use crate::cli::{Audit, ReportFormat};
 use crate::cost::fitness::{self, Data};
@@ -24,7 +24,6 @@ pub(super) fn run(
     request: &Audit,
     out: &mut impl Write,
 ) -> anyhow::Result<Outcome> {
-    let today = || Timestamp::now().to_zoned(TimeZone::UTC).date();
     let as_of = request.as_of.unwrap_or_else(today);
     super::costing::midnight(as_of)?;
     check_names(request)?;
@@ -35,10 +34,8 @@ pub(super) fn run(
     let counted = chosen.iter().find_map(|offer| offer.encoding);
     let encoding = request.encoding.or(counted).unwrap_or(Encoding::O200k);
     let settings = Settings {
-        encoding,
         limit: fitness::least_limit(chosen.iter().copied()),
-        reference: None,
-        threads: std::thread::available_parallelism().map_or(1, usize::from),
+        ..plain(encoding)
     };
     let reference = match &request.validation {
         None => None,
@@ -97,8 +94,14 @@ pub(super) fn run(
     })
 }
 
-fn shown(path: &Path) -> String {
-    printable(&path.to_string_lossy()).into_owned()
+/// An audit on all cores that compares rows with nothing else.
+fn plain(encoding: Encoding) -> Settings<'static> {
+    Settings {
+        encoding,
+        limit: None,
+        reference: None,
+        threads: std::thread::available_parallelism().map_or(1, usize::from),
+    }
 }
 
 /// Standard input can be read once, and no input is written over.
@@ -244,13 +247,7 @@ pub(super) fn measured(
     opened: Vec<anyhow::Result<Box<dyn BufRead>>>,
     encoding: Encoding,
 ) -> anyhow::Result<training::Audit> {
-    let settings = Settings {
-        encoding,
-        limit: None,
-        reference: None,
-        threads: std::thread::available_parallelism().map_or(1, usize::from),
-    };
-    let audited = training::audit(opened.into_iter(), settings, &mut |_| {}, None);
+    let audited = training::audit(opened.into_iter(), plain(encoding), &mut |_| {}, None);
     let audit = audited.map_err(|failed| match failed {
         Failed::File(_, error) => error,
         Failed::Keep(error) => error.into(),

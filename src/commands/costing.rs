@@ -18,6 +18,7 @@ use crate::cost::recipe::{DISTIL, PROMPTING};
 use crate::cost::sampling::Draws;
 use crate::cost::uncertainty::Uncertainty;
 use crate::cost::workload::{Estimate, Workload};
+use crate::evidence::measures::{CALLS, EXAMPLES};
 use crate::framework::answers::{Answer, Answers, Given, Provenance, Value};
 use crate::framework::condition::Truth;
 use crate::framework::diagram::Cell;
@@ -28,9 +29,6 @@ use crate::report::{Costs, Used};
 /// What a question is measured by, where the cost model answers it.
 const TUNABLE: &str = "catalogue.tunable";
 const PAYS_BACK: &str = "cost.pays-back";
-/// What a question is measured by, where its answer feeds the cost model.
-const EXAMPLES: &str = "training-data.quality";
-const CALLS: &str = "logs.calls-per-month";
 
 /// A table of more offers does not fit a terminal.
 const MOST_OFFERS: usize = 6;
@@ -155,10 +153,7 @@ impl<'c> Costing<'c> {
     pub(super) fn derive(&self, framework: &Framework, answers: &Answers) -> Answers {
         let mut derived = answers.clone();
         for measure in [TUNABLE, PAYS_BACK] {
-            let measured = |index: &QuestionIndex| {
-                framework.question(*index).measured_by.as_deref() == Some(measure)
-            };
-            let Some(index) = framework.indices().find(measured) else {
+            let Some(index) = framework.measured_by(measure) else {
                 continue;
             };
             if derived

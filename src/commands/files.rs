@@ -65,6 +65,11 @@ pub(super) fn catalogue(added: &[PathBuf], as_of: Date) -> anyhow::Result<Catalo
     Ok(catalogue)
 }
 
+/// A path that is safe to print.
+pub(super) fn shown(path: &Path) -> String {
+    printable(&path.to_string_lossy()).into_owned()
+}
+
 /// A file, or standard input for `-`, to be read from its beginning: unpacked where it is gzip or zstd.
 pub(super) fn open(path: &Path) -> anyhow::Result<Box<dyn BufRead>> {
     const BUFFER: usize = 1 << 20;

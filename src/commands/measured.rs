@@ -12,21 +12,15 @@ use crate::cost::catalogue::Catalogue;
 use crate::evidence::Refused;
 use crate::evidence::eval::{self, Estimate, Evaluation, Standing};
 use crate::evidence::kind::{Kind, kind_of};
+use crate::evidence::measures::{CALLS, EXAMPLES, ITEMS, RATE};
 use crate::evidence::requests::{self, Requests};
 use crate::evidence::tokens::{Encoding, UNPUBLISHED};
 use crate::evidence::training;
+use crate::framework::Framework;
 use crate::framework::answers::{Answer, Answers, Given, Provenance};
-use crate::framework::{Framework, QuestionIndex};
-use crate::printable::printable;
-use crate::quantity::Quantity;
+use crate::quantity::{Quantity, grouped_count};
 use crate::report;
-use crate::report::evidence::{Answered, Measured, count as grouped_count, figure};
-
-/// What a question is measured by, where a file can answer it.
-const RATE: &str = "eval.rate";
-const ITEMS: &str = "eval.items";
-const CALLS: &str = "logs.calls-per-month";
-const EXAMPLES: &str = "training-data.quality";
+use crate::report::evidence::{Answered, Measured, figure};
 
 /// How an archive begins.
 const ZIP: &[u8] = b"PK\x03\x04";
@@ -68,7 +62,7 @@ pub(super) fn shown(path: &Path) -> String {
     if path == Path::new("-") {
         return "standard input".to_owned();
     }
-    printable(&path.to_string_lossy()).into_owned()
+    files::shown(path)
 }
 
 /// Reads evidence of any kind.
@@ -159,7 +153,6 @@ impl Found {
 }
 
 fn of_training(audit: &training::Audit, file: &str) -> Reading {
-    let count = grouped_count;
     Reading {
         measure: EXAMPLES,
         answer: audit.quality.to_string(),
@@ -167,8 +160,8 @@ fn of_training(audit: &training::Audit, file: &str) -> Reading {
         file: file.to_owned(),
         figure: format!(
             "{} of {} rows are distinct, whole and not contradicted",
-            count(audit.quality),
-            count(audit.rows)
+            grouped_count(audit.quality),
+            grouped_count(audit.rows)
         ),
         more_items: None,
         rate: None,
@@ -247,7 +240,7 @@ fn of_evaluation(evaluation: &Evaluation, file: &str, target: Option<f64>) -> Ve
 pub(super) fn answered(framework: &Framework, readings: &[Reading]) -> Vec<Answered> {
     (readings.iter())
         .filter_map(|reading| {
-            let index = question_of(framework, reading.measure)?;
+            let index = framework.measured_by(reading.measure)?;
             let question = framework.question(index);
             let answer = question.domain.parse(&reading.answer).ok()?;
             Some(Answered {
@@ -265,12 +258,6 @@ pub(super) fn answered(framework: &Framework, readings: &[Reading]) -> Vec<Answe
             })
         })
         .collect()
-}
-
-fn question_of(framework: &Framework, measure: &str) -> Option<QuestionIndex> {
-    let is_measured =
-        |index: &QuestionIndex| framework.question(*index).measured_by.as_deref() == Some(measure);
-    framework.indices().find(is_measured)
 }
 
 /// What the files of a run measure.
@@ -310,11 +297,7 @@ pub(super) fn measure(
         let counted = encoding.unwrap_or(Encoding::O200k);
         let audit = super::audit::measured(&flags.data, opened, counted);
         let audit = audit.context("--data")?;
-        let found = Found::Training(
-            Box::new(audit),
-            encoding.unwrap_or(Encoding::O200k),
-            encoding.is_some(),
-        );
+        let found = Found::Training(Box::new(audit), counted, encoding.is_some());
         readings.extend(found.readings(&file, None));
         quantities.extend(found.quantities(&file));
     }
@@ -357,7 +340,7 @@ pub(super) fn measure(
             ),
         }
     }
-    let is_unasked = |own: &&Reading| question_of(framework, own.measure).is_none();
+    let is_unasked = |own: &&Reading| framework.measured_by(own.measure).is_none();
     let unasked = readings.iter().filter(is_unasked).map(|own| {
         let Reading { file, figure, .. } = own;
         format!("{file}: {figure}; these rules do not ask for it")
@@ -388,18 +371,16 @@ fn encoding(stated: &Stated, catalogue: &Catalogue) -> Option<Encoding> {
 
 /// The words that name the same files again.
 pub(super) fn again(flags: &EvidenceFlags) -> Vec<String> {
-    let mut words = Vec::new();
-    if let Some(path) = &flags.eval {
-        words.push(format!("--eval {}", quoted(&path.to_string_lossy())));
+    let named = [
+        ("eval", flags.eval.as_slice()),
+        ("data", flags.data.as_slice()),
+        ("logs", flags.logs.as_slice()),
+    ];
+    let mut words: Vec<String> = Vec::new();
+    for (flag, paths) in named {
+        let word = |path: &PathBuf| format!("--{flag} {}", quoted(&path.to_string_lossy()));
+        words.extend(paths.iter().map(word));
     }
-    words.extend(
-        (flags.data.iter()).map(|path| format!("--data {}", quoted(&path.to_string_lossy()))),
-    );
-    words.extend(
-        (flags.logs.iter()).map(|path| format!("--logs {}", quoted(&path.to_string_lossy()))),
-    );
-    if let Some(target) = flags.target {
-        words.push(format!("--target {target}"));
-    }
+    words.extend(flags.target.map(|target| format!("--target {target}")));
     words
 }

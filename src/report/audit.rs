@@ -3,14 +3,14 @@
 use jiff::civil::Date;
 
 use super::figures::dollars;
-use super::table::{Align, plain, ruled};
+use super::table::{Align, plain, ruled, titled};
 use super::wrap::wrapped;
 use crate::cost::fitness::Fit;
 use crate::cost::offer::Status;
 use crate::evidence::tokens::Encoding;
 use crate::evidence::training::{Audit, Found};
 use crate::printable::printable;
-use crate::quantity::grouped;
+use crate::quantity::{grouped, grouped_count as count};
 
 mod markdown;
 
@@ -259,7 +259,7 @@ pub fn text(audited: &Audited<'_>, width: u16) -> String {
     }
     if !audited.fits.is_empty() {
         lines.push(String::new());
-        let header = OFFER_COLUMNS.map(|(title, align)| (title.to_owned(), align));
+        let header = titled(OFFER_COLUMNS);
         lines.extend(ruled(
             &header,
             audited.fits.iter().map(offer_row).collect(),
@@ -340,9 +340,4 @@ fn roughly(value: f64) -> String {
 
 fn percent(share: f64) -> String {
     format!("{} %", grouped((share * 100.0).round()))
-}
-
-#[expect(clippy::cast_precision_loss, reason = "counts are far below 2^53")]
-fn count(count: u64) -> String {
-    grouped(count as f64)
 }

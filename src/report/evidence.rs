@@ -12,7 +12,7 @@ use crate::evidence::tokens::Encoding;
 use crate::evidence::training::Audit;
 use crate::framework::answers::Answer;
 use crate::framework::{OutcomeIndex, QuestionIndex};
-use crate::quantity::{Quantity, grouped};
+use crate::quantity::{Quantity, grouped_count as count};
 
 mod requests;
 mod results;
@@ -208,13 +208,6 @@ fn part(view: &View<'_>, width: u16) -> String {
 
 pub(super) fn percent(share: f64) -> String {
     format!("{:.1} %", 100.0 * share)
-}
-
-/// A count as a person reads it.
-#[expect(clippy::cast_precision_loss, reason = "counts far below 2^53")]
-#[must_use]
-pub fn count(count: u64) -> String {
-    grouped(count as f64)
 }
 
 /// For programs: one object, or a list of them where there are several files.

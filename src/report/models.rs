@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::figures::price;
 use super::json::{SCHEMA, text as json_text};
-use super::table::{Align, ruled};
+use super::table::{Align, ruled, titled};
 use super::wrap::wrapped;
 use crate::cost::call::PerMtok;
 use crate::cost::listing::Listed;
@@ -70,12 +70,6 @@ pub fn text(rows: &[Listed<'_>], as_of: Date, width: u16) -> String {
                   checked, ! where more than 90. ?: not known. Sources, limits, end dates and batch prices: --format json or csv";
     lines.extend(wrapped(legend, usize::from(width), "", ""));
     lines.join("\n") + "\n"
-}
-
-fn titled<const N: usize>(titles: [(&str, Align); N]) -> Vec<(String, Align)> {
-    titles
-        .map(|(title, align)| (title.to_owned(), align))
-        .to_vec()
 }
 
 fn offer_row(offer: &Offer, calls: Option<&PerMtok>, as_of: Date) -> Vec<String> {

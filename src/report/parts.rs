@@ -2,7 +2,7 @@
 
 use super::Costs;
 use super::figures::{dollars, round, said};
-use super::table::{Align, ruled};
+use super::table::{Align, ruled, titled};
 use super::wrap::wrapped;
 use crate::cost::approaches::Cost;
 use crate::cost::line::{Due, Part};
@@ -24,11 +24,7 @@ pub(super) fn parts(costs: &Costs<'_>, width: u16) -> Vec<String> {
         ("Due", Align::Left),
         ("Basis", Align::Left),
     ];
-    ruled(
-        &header.map(|(title, align)| (title.to_owned(), align)),
-        rows,
-        width,
-    )
+    ruled(&titled(header), rows, width)
 }
 
 fn parts_of(cost: &Cost, calls_per_month: f64) -> Vec<Vec<String>> {

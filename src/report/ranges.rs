@@ -2,7 +2,7 @@
 
 use super::Costs;
 use super::figures::{amount, calls, dollars, round};
-use super::table::{Align, ruled};
+use super::table::{Align, ruled, titled};
 use super::wrap::wrapped;
 use crate::cost::flips::{Contest, Flip};
 use crate::cost::recipe::{FINE_TUNE, PROMPTING};
@@ -16,12 +16,6 @@ const FLIPS: usize = 10;
 
 fn from(start: Option<f64>) -> String {
     start.map_or("never".to_owned(), |start| calls(start.ceil()))
-}
-
-fn header<const N: usize>(titles: [(&str, Align); N]) -> Vec<(String, Align)> {
-    titles
-        .map(|(title, align)| (title.to_owned(), align))
-        .to_vec()
 }
 
 /// Totals at the ends of all ranges, or over all draws, and what moves the break-even most.
@@ -48,7 +42,7 @@ pub(super) fn uncertainty(costs: &Costs<'_>, width: u16) -> Vec<String> {
         ]
     });
     lines.extend(ruled(
-        &header([
+        &titled([
             ("Moves it most", Align::Left),
             ("Range", Align::Right),
             ("At low", Align::Right),
@@ -101,7 +95,7 @@ fn spreads(costs: &Costs<'_>, columns: usize, width: u16) -> Vec<String> {
         ]
     });
     lines.extend(ruled(
-        &header([
+        &titled([
             ("", Align::Left),
             ("Low", Align::Right),
             ("Likely", Align::Right),
@@ -156,7 +150,7 @@ fn drawn(costs: &Costs<'_>, sampled: &Sampled, columns: usize, width: u16) -> Ve
         ]
     });
     lines.extend(ruled(
-        &header([
+        &titled([
             ("Total", Align::Left),
             ("P5", Align::Right),
             ("Likely", Align::Right),
@@ -193,7 +187,7 @@ fn drawn(costs: &Costs<'_>, sampled: &Sampled, columns: usize, width: u16) -> Ve
         ]
     });
     lines.extend(ruled(
-        &header([
+        &titled([
             (cheaper, Align::Left),
             ("P5", Align::Right),
             ("Likely", Align::Right),
@@ -252,7 +246,7 @@ pub(super) fn flips(costs: &Costs<'_>, width: u16) -> Vec<String> {
         ]
     });
     let mut lines = ruled(
-        &header([
+        &titled([
             ("One figure turns it", Align::Left),
             ("Now", Align::Right),
             ("At", Align::Right),

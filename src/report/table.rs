@@ -16,6 +16,14 @@ pub enum Align {
     Right,
 }
 
+/// A header from its titles.
+#[must_use]
+pub fn titled<const N: usize>(titles: [(&str, Align); N]) -> Vec<(String, Align)> {
+    titles
+        .map(|(title, align)| (title.to_owned(), align))
+        .to_vec()
+}
+
 /// A table with a rule under its header, at most `width` columns wide.
 #[must_use]
 pub fn ruled(header: &[(String, Align)], rows: Vec<Vec<String>>, width: u16) -> Vec<String> {

@@ -3,14 +3,14 @@
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::{AnsweredJson, Measured, View, answer, count, percent};
+use super::{AnsweredJson, Measured, View, answer, percent};
 use crate::cost::spent::Spent;
 use crate::evidence::requests::{ModelCalls, Places, Requests, Spread};
 use crate::printable::printable;
-use crate::quantity::{Quantity, grouped};
+use crate::quantity::{Quantity, grouped, grouped_count as count};
 use crate::report::figures::dollars;
 use crate::report::json::SCHEMA;
-use crate::report::table::{Align, ruled};
+use crate::report::table::{Align, ruled, titled};
 use crate::report::wrap::wrapped;
 
 /// The models that a person reads; the rest is in JSON.
@@ -61,8 +61,7 @@ pub(super) fn lines(
         ("P95", Align::Right),
         ("Sum", Align::Right),
     ];
-    let header = header.map(|(title, align)| (title.to_owned(), align));
-    lines.extend(ruled(&header, rows.to_vec(), width));
+    lines.extend(ruled(&titled(header), rows.to_vec(), width));
     lines.extend(models(requests, spent, width));
     for note in notes(requests, spent, as_of) {
         lines.extend(wrapped(&note, columns, "- ", "  "));
@@ -132,8 +131,7 @@ fn models(requests: &Requests, spent: &Spent, width: u16) -> Vec<String> {
         ("Output", Align::Right),
         ("Cost", Align::Right),
     ];
-    let header = header.map(|(title, align)| (title.to_owned(), align));
-    let mut lines = ruled(&header, rows.collect(), width);
+    let mut lines = ruled(&titled(header), rows.collect(), width);
     if models.len() > MODELS {
         lines.push(format!(
             "and {} more in --format json",

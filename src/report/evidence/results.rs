@@ -2,9 +2,10 @@
 
 use serde::Serialize;
 
-use super::{AnsweredJson, View, answer, count, percent};
+use super::{AnsweredJson, View, answer, percent};
 use crate::evidence::eval::{Candidate, Evaluation, Verdict};
 use crate::printable::printable;
+use crate::quantity::grouped_count as count;
 use crate::report::json::SCHEMA;
 use crate::report::table::{Align, ruled};
 use crate::report::wrap::wrapped;

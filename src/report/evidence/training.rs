@@ -3,9 +3,10 @@
 use serde::Serialize;
 
 use super::requests::{QuantityJson, quantity};
-use super::{AnsweredJson, View, answer, count};
+use super::{AnsweredJson, View, answer};
 use crate::evidence::tokens::Encoding;
 use crate::evidence::training::Audit;
+use crate::quantity::grouped_count as count;
 use crate::report::json::SCHEMA;
 use crate::report::wrap::wrapped;
 
