@@ -10,13 +10,15 @@ use clap::{ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand,
 use jiff::civil::Date;
 
 use crate::cost::assumptions::Assumptions;
-use crate::evidence::tokens::Encoding;
 use crate::framework::Framework;
 use crate::framework::QuestionIndex;
 use crate::framework::answers::Answer;
 use crate::quantity::Quantity;
 
+mod evidence;
 mod flags;
+
+pub use evidence::{Audit, Evidence, EvidenceFlags};
 
 /// The environment variable that names a rules file.
 pub const RULES_VARIABLE: &str = "FTADVISE_RULES";
@@ -104,41 +106,6 @@ enum Command {
     Audit(Audit),
 }
 
-/// `ftadvise audit`, with what was given.
-#[derive(Debug, Args)]
-#[command(
-    after_help = "Exit codes: 0 a result was given, 1 an offer that was chosen would refuse the data, 2 bad usage, or no training data."
-)]
-pub struct Audit {
-    /// Training data: JSON lines or one JSON array, also packed with gzip or zstd; `-` for standard input
-    #[arg(required = true, value_name = "FILE")]
-    pub files: Vec<PathBuf>,
-    /// Rows for validation, which should not be among those for training
-    #[arg(long, value_name = "FILE")]
-    pub validation: Option<PathBuf>,
-    /// Offers that should take the data, as `provider:model`, joined by commas; without any, the cheapest of each provider
-    #[arg(long, value_name = "OFFERS", value_delimiter = ',')]
-    pub offer: Vec<String>,
-    /// How often training goes through the data; what the offer does by itself, if not given
-    #[arg(long, value_name = "NUMBER", value_parser = flags::epochs)]
-    pub epochs: Option<f64>,
-    /// The vocabulary to count with: `o200k_base`, `cl100k_base` or `qwen2`; that of the first chosen offer, if not given
-    #[arg(long, value_name = "NAME", value_parser = flags::encoding)]
-    pub encoding: Option<Encoding>,
-    /// Write the rows that are valid, each once, to a new file of JSON lines
-    #[arg(long, value_name = "OUT")]
-    pub fix: Option<PathBuf>,
-    /// Prices of your own, or a later `genai-prices` data file; they win over what is built in
-    #[arg(long, value_name = "FILE")]
-    pub prices: Vec<PathBuf>,
-    /// The day that prices and offers are taken at, as YYYY-MM-DD; today if not given
-    #[arg(long, value_name = "DATE", value_parser = flags::day)]
-    pub as_of: Option<Date>,
-    /// How to print the result
-    #[arg(long, value_enum, default_value_t = ReportFormat::Text)]
-    pub format: ReportFormat,
-}
-
 /// `ftadvise models`, with what was given.
 #[derive(Debug, Args)]
 pub struct Models {
@@ -156,44 +123,6 @@ pub struct Models {
     /// How to print the list
     #[arg(long, value_enum, default_value_t = TableFormat::Text)]
     pub format: TableFormat,
-}
-
-/// `ftadvise evidence`, with what was given.
-#[derive(Debug, Args)]
-pub struct Evidence {
-    /// Files, `-` for standard input; each is recognised by what it holds
-    #[arg(required = true, value_name = "FILE")]
-    pub files: Vec<PathBuf>,
-    /// The pass rate that is wanted, such as 0.9 or 90%
-    #[arg(long, value_name = "RATE", value_parser = flags::rate)]
-    pub target: Option<f64>,
-    /// Prices of your own, or a later `genai-prices` data file; they win over what is built in
-    #[arg(long, value_name = "FILE")]
-    pub prices: Vec<PathBuf>,
-    /// The day that prices are taken at, as YYYY-MM-DD; today if not given
-    #[arg(long, value_name = "DATE", value_parser = flags::day)]
-    pub as_of: Option<Date>,
-    /// How to print the result
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    pub format: Format,
-}
-
-/// Files that measure answers.
-#[derive(Debug, Default, Args)]
-pub struct EvidenceFlags {
-    /// Training data in any format that `ftadvise audit` knows, all its files together
-    #[arg(long, help_heading = "Evidence", value_name = "FILE", num_args = 1..)]
-    pub data: Vec<PathBuf>,
-    /// Results of an evaluation: promptfoo, lm-evaluation-harness, Inspect, OpenAI evals, or rows of `id,passed`
-    #[arg(long, help_heading = "Evidence", value_name = "FILE")]
-    pub eval: Option<PathBuf>,
-    /// The pass rate that is wanted, such as 0.9 or 90%
-    #[arg(long, help_heading = "Evidence", value_name = "RATE", value_parser = flags::rate, requires = "eval")]
-    pub target: Option<f64>,
-    /// Logs of requests, the files of one log together: OpenAI, Anthropic, Gemini, Bedrock, LiteLLM, Langfuse, Helicone,
-    /// OpenTelemetry
-    #[arg(long, help_heading = "Evidence", value_name = "FILE", num_args = 1..)]
-    pub logs: Vec<PathBuf>,
 }
 
 /// Switches of `ftadvise ask`.
