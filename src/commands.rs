@@ -9,12 +9,12 @@ use anyhow::Context;
 
 use crate::cli::{self, Request};
 use crate::framework::answers::{Answer, Answers, Provenance, UNKNOWN};
+use crate::framework::{Framework, QuestionIndex};
 use crate::{builtin, load};
 
 mod ask;
 mod audit;
 mod break_even;
-mod costing;
 mod evidence;
 mod files;
 mod measured;
@@ -82,7 +82,7 @@ pub fn run(arguments: &[OsString], out: &mut impl Write) -> anyhow::Result<Outco
 
 /// What every command works with.
 struct Setting {
-    framework: crate::framework::Framework,
+    framework: Framework,
     assumptions: crate::cost::assumptions::Assumptions,
     /// The rules as they were named, if others than the default ones were.
     rules_named: Option<String>,
@@ -94,6 +94,14 @@ fn width() -> u16 {
         .ok()
         .and_then(|columns| columns.parse::<u16>().ok());
     columns.unwrap_or(80).clamp(40, 200)
+}
+
+/// Takes answers from flags.
+fn say(answers: &mut Answers, framework: &Framework, flags: &[(QuestionIndex, Answer)]) {
+    for (index, answer) in flags {
+        let source = format!("--{}", framework.question(*index).id);
+        answers.say(*index, *answer, &source);
+    }
 }
 
 /// The words that say the same again: rules, answers, costs.

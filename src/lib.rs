@@ -7,14 +7,56 @@
 //! - [`cli`]: what can be typed and what it means; flags are made from questions and assumptions.
 //! - [`terminal`]: puts questions to a person. The only file that names dialoguer.
 //! - [`report`]: renders results as text and JSON. `report::table` is the only file that names comfy-table.
+//! - [`advice`]: rules, answers, evidence and costs brought together into one value. Pure; the door of the library.
 //! - [`load`]: makes checked values from the text of files. `framework::source` is the only file that names YAML.
 //! - [`cost`]: the cost model: what each approach costs, and from where one is cheaper than another. Pure.
 //! - [`evidence`]: what files measure: training data, evaluation results, request logs. Pure.
 //! - [`interview`]: which question comes next, and going back. Pure.
 //! - [`framework`]: questions, rules, outcomes, and the walk through them. Pure.
 //! - [`quantity`], [`printable`], [`builtin`]: numbers as people write them, text that is safe to print, built-in data.
+//!
+//! # As a library
+//!
+//! What the command line does is open to other programs: load rules, assumptions and prices, state what is known, and get
+//! the [`Advice`](advice::Advice): the outcome with its trace, what would change it, and what every approach costs.
+//!
+//! ```
+//! use ftadvise::advice::evidence::Evidence;
+//! use ftadvise::advice::{Advice, Costing, Role, Stated};
+//! use ftadvise::framework::answers::Answers;
+//! use ftadvise::quantity::Quantity;
+//! use ftadvise::{builtin, load};
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let framework = load::rules::framework(builtin::FRAMEWORKS[0])?;
+//! let [assumptions] = builtin::ASSUMPTIONS;
+//! let assumptions = load::assumptions::assumptions(assumptions)?;
+//! let catalogue = load::prices::builtin_catalogue()?;
+//!
+//! // What a person says, with where it was said; what is not stated is unknown, or assumed with a range.
+//! let mut answers = Answers::none(&framework);
+//! answers.state(&framework, "prompting", "misses", "the form")?;
+//! answers.state(&framework, "failures", "style-or-format", "the form")?;
+//! answers.state(&framework, "examples", "250", "the form")?;
+//! let mut stated = Stated::nothing(&assumptions, "2026-11-22".parse()?);
+//! stated.quantity("calls-per-month", Some(Quantity::parse("50k")?), "the form")?;
+//! stated.name(Role::Model, vec!["gpt-5.5".to_owned()], "the form");
+//!
+//! let costing = Costing::new(&catalogue, &assumptions, stated)?;
+//! let advice = Advice::new(&framework, &answers, Evidence::default(), &costing)?;
+//! assert_eq!(advice.outcome().id, "fine-tune");
+//! assert!(!advice.is_certain(), "nobody said how large the test set is");
+//!
+//! let comparison = &advice.costs.comparison;
+//! let pair = comparison.pair("fine-tune", "prompting").ok_or("both are costed")?;
+//! assert!(pair.result.crossing.is_some());
+//! println!("{}", ftadvise::report::json::advice(&advice, "made by my program"));
+//! # Ok(())
+//! # }
+//! ```
 #![warn(clippy::print_stdout, clippy::print_stderr)]
 
+pub mod advice;
 pub mod builtin;
 pub mod cli;
 pub mod commands;

@@ -5,25 +5,21 @@ use std::io::Write;
 
 use anyhow::{Context, anyhow};
 
-use super::costing::{Costing, say};
-use super::measured::Evidence;
-use super::stated::{Role, Stated};
+use super::stated::{Said, stated};
 use super::{Outcome, Setting, files, measured};
+use crate::advice::evidence::Evidence;
+use crate::advice::{Advice, Costing, Role, measured_with};
 use crate::cli::{Ask, Format};
 use crate::cost::catalogue::Purpose;
-use crate::cost::comparison::VOLUMES;
 use crate::cost::workload::Estimate;
-use crate::evidence::eval::Standing;
 use crate::framework::answers::{Answer, Answers, Given, Provenance, UNKNOWN};
-use crate::framework::dependence::flips;
 use crate::framework::source::Document;
 use crate::framework::trace::decide;
 use crate::framework::walk::{next_question, open_questions};
-use crate::framework::{Framework, OutcomeIndex, QuestionIndex};
+use crate::framework::{Framework, QuestionIndex};
 use crate::interview::{Interrupted, complete};
 use crate::quantity::Quantity;
-use crate::report::evidence::Answered;
-use crate::report::{Advice, Detail};
+use crate::report::Detail;
 use crate::terminal::{Terminal, can_ask};
 use crate::{load, report};
 
@@ -44,8 +40,8 @@ pub(super) fn run(
 ) -> anyhow::Result<Outcome> {
     let framework = &setting.framework;
     let mut answers = from_file(framework, request.options.answers.as_deref())?;
-    say(&mut answers, framework, &request.answers);
-    let mut stated = Stated::new(&setting.assumptions, &request.workload)?;
+    super::say(&mut answers, framework, &request.answers);
+    let (mut stated, mut said) = stated(&setting.assumptions, &request.workload)?;
     let catalogue = files::catalogue(&request.workload.options.prices, stated.as_of)?;
     let flags = &request.options.evidence;
     let evidence = measured::measure(framework, flags, &mut answers, &mut stated, &catalogue)?;
@@ -60,12 +56,12 @@ pub(super) fn run(
             require_decided(framework, derive(&answers))?
         };
     } else {
-        match interview(setting, request, &mut costing, &mut answers) {
+        match interview(setting, request, &mut costing, &mut said, &mut answers) {
             Ok(()) => {}
             Err(Interrupted) => return Ok(Outcome::Interrupted),
         }
     }
-    let text = render(setting, request, &costing, &answers, evidence)?;
+    let text = render(setting, request, &costing, &said, &answers, evidence)?;
     out.write_all(text.as_bytes())
         .and_then(|()| out.flush())
         .context("cannot write the result")?;
@@ -151,7 +147,7 @@ fn needed(framework: &Framework, questions: &[QuestionIndex], how: &str) -> anyh
             ids.join("|")
         };
         let _ = write!(text, "\n  --{} <{values}>", question.id);
-        if let Some(flags) = report::measured_with(question) {
+        if let Some(flags) = measured_with(question) {
             let _ = write!(text, ", or measured: {flags}");
         }
     }
@@ -162,11 +158,12 @@ fn interview(
     setting: &Setting,
     request: &Ask,
     costing: &mut Costing<'_>,
+    said: &mut Said,
     answers: &mut Answers,
 ) -> Result<(), Interrupted> {
     let framework = &setting.framework;
-    let flags = costing.stated.flags.clone();
-    let resume = |answers: &Answers| command(setting, request, answers, &flags);
+    let so_far = said.clone();
+    let resume = |answers: &Answers| command(setting, request, answers, &so_far);
     let mut terminal = Terminal::new(&resume);
     let derive = |answers: &Answers| costing.derive(framework, answers);
     let asked = complete(framework, answers, &derive, &mut terminal)?;
@@ -188,7 +185,7 @@ fn interview(
     terminal.say(&format!(
         "\nWhat it costs. {questions}; Enter takes what is assumed."
     ));
-    ask_costs(costing, answers, &mut terminal)?;
+    ask_costs(costing, said, answers, &mut terminal)?;
     terminal.say("");
     Ok(())
 }
@@ -204,6 +201,7 @@ fn open_costs(costing: &Costing<'_>) -> usize {
 /// Asks what the cost table would otherwise assume.
 fn ask_costs(
     costing: &mut Costing<'_>,
+    said: &mut Said,
     answers: &Answers,
     terminal: &mut Terminal<'_>,
 ) -> Result<(), Interrupted> {
@@ -221,6 +219,7 @@ fn ask_costs(
         })?;
         if let Some(name) = typed {
             costing.take_model(&name);
+            said.push((Role::Model.flag().to_owned(), name));
         }
     }
     for (id, prompt) in COST_QUESTIONS {
@@ -246,10 +245,7 @@ fn ask_costs(
                 .quantity(id, Some(quantity), crate::interview::PROMPT)
                 .is_ok()
         {
-            costing
-                .stated
-                .flags
-                .push((id.to_owned(), quantity.to_string()));
+            said.push((id.to_owned(), quantity.to_string()));
         }
     }
     Ok(())
@@ -259,85 +255,30 @@ fn render(
     setting: &Setting,
     request: &Ask,
     costing: &Costing<'_>,
+    said: &Said,
     answers: &Answers,
-    mut evidence: Evidence,
+    evidence: Evidence,
 ) -> anyhow::Result<String> {
     let framework = &setting.framework;
-    let answers = costing.derive(framework, answers);
-    let decision = decide(framework, &answers);
     if request.options.quiet {
+        let decision = decide(framework, &costing.derive(framework, answers));
         return Ok(format!("{}\n", framework.outcome(decision.outcome).id));
     }
-    let derive = |answers: &Answers| costing.derive(framework, answers);
-    let further = |question| costing.further_cells(framework, &answers, question);
-    let flips = flips(framework, &answers, &derive, &further);
-    for own in &mut evidence.answered {
-        own.turns_into = turns_into(framework, &answers, &derive, own, decision.outcome);
-        if let Some((estimate, target)) = own.rate.filter(|_| !own.turns_into.is_empty()) {
-            // Only what turns the outcome has to be ruled out.
-            let turns = |standing: Standing| {
-                let mut others = own.turns_into.iter();
-                others.any(|(other, _)| other == standing.word())
-            };
-            own.more_items = estimate.more_items(target, &|low, high| !turns(low) && !turns(high));
-        }
-    }
-    let mut costs = costing.costs(framework, &answers, VOLUMES.to_vec(), None)?;
-    // What is recommended is not ruled out, whatever it lacks: it is what to use for now.
-    let recommended = &framework.outcome(decision.outcome).approaches;
-    costs
-        .comparison
-        .ruled_out
-        .retain(|(approach, _)| !recommended.contains(approach));
-    let advice = Advice {
-        framework,
-        answers: &answers,
-        decision,
-        flips,
-        evidence: evidence.answered,
-        quantities: evidence.quantities,
-        unasked: evidence.unasked,
-        costs,
-        command: command(setting, request, &answers, &costing.stated.flags),
-    };
+    let advice = Advice::new(framework, answers, evidence, costing)?;
+    let command = command(setting, request, &advice.answers, said);
     let detail = Detail {
         explain: request.explain,
         parts: request.parts,
     };
     Ok(match request.options.format {
-        Format::Text => report::text::advice(&advice, detail, super::width()),
-        Format::Json => report::json::advice(&advice) + "\n",
+        Format::Text => report::text::advice(&advice, &command, detail, super::width()),
+        Format::Json => report::json::advice(&advice, &command) + "\n",
     })
 }
 
-/// What the outcome would be with the answers that a measurement does not rule out.
-fn turns_into(
-    framework: &Framework,
-    answers: &Answers,
-    derive: &dyn Fn(&Answers) -> Answers,
-    measured: &Answered,
-    outcome: OutcomeIndex,
-) -> Vec<(String, OutcomeIndex)> {
-    if measured.said.is_some() {
-        return Vec::new();
-    }
-    let domain = &framework.question(measured.index).domain;
-    let others = measured.others.iter().filter_map(|other| {
-        let answer = domain.parse(other).ok()?;
-        let with = derive(&answers.with(measured.index, answer));
-        Some((other.clone(), decide(framework, &with).outcome))
-    });
-    others.filter(|(_, other)| *other != outcome).collect()
-}
-
 /// The command that gives the same result again.
-fn command(
-    setting: &Setting,
-    request: &Ask,
-    answers: &Answers,
-    cost_flags: &[(String, String)],
-) -> String {
-    let mut words = super::said_again(setting, "ask", answers, cost_flags);
+fn command(setting: &Setting, request: &Ask, answers: &Answers, said: &Said) -> String {
+    let mut words = super::said_again(setting, "ask", answers, said);
     words.extend(measured::again(&request.options.evidence));
     if request.options.no_input {
         words.push("--no-input".to_owned());

@@ -8,6 +8,7 @@ use anyhow::{Context, anyhow, bail};
 use super::files::shown;
 use super::stated::today;
 use super::{Outcome, Setting, files};
+use crate::advice::midnight;
 use crate::cli::{Audit, ReportFormat};
 use crate::cost::fitness::{self, Data};
 use crate::cost::offer::Offer;
@@ -25,7 +26,7 @@ pub(super) fn run(
     out: &mut impl Write,
 ) -> anyhow::Result<Outcome> {
     let as_of = request.as_of.unwrap_or_else(today);
-    super::costing::midnight(as_of)?;
+    midnight(as_of)?;
     check_names(request)?;
     let catalogue = files::catalogue(&request.prices, as_of)?;
     let chosen: Vec<&Offer> = (request.offer.iter())

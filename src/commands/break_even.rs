@@ -4,9 +4,9 @@ use std::io::Write;
 
 use anyhow::Context;
 
-use super::costing::{Costing, say};
-use super::stated::Stated;
+use super::stated::stated;
 use super::{Outcome, Setting, ask, files, measured};
+use crate::advice::Costing;
 use crate::cli::{BreakEven, Format};
 use crate::cost::comparison::VOLUMES;
 use crate::cost::sampling::Draws;
@@ -20,8 +20,8 @@ pub(super) fn run(
 ) -> anyhow::Result<Outcome> {
     let framework = &setting.framework;
     let mut answers = ask::from_file(framework, request.options.answers.as_deref())?;
-    say(&mut answers, framework, &request.answers);
-    let mut stated = Stated::new(&setting.assumptions, &request.workload)?;
+    super::say(&mut answers, framework, &request.answers);
+    let (mut stated, said) = stated(&setting.assumptions, &request.workload)?;
     let catalogue = files::catalogue(&request.workload.options.prices, stated.as_of)?;
     let flags = &request.options.evidence;
     let evidence = measured::measure(framework, flags, &mut answers, &mut stated, &catalogue)?;
@@ -36,12 +36,11 @@ pub(super) fn run(
         seed: request.options.seed,
     });
     let mut costs = costing.costs(framework, &answers, volumes, draws)?;
-    costs.measured = evidence.lines();
+    costs.measured = report::evidence::lines(&evidence);
     let text = match request.options.format {
         Format::Json => report::json::costs(&costs) + "\n",
         Format::Text => {
-            let mut words =
-                super::said_again(setting, "break-even", &answers, &costing.stated.flags);
+            let mut words = super::said_again(setting, "break-even", &answers, &said);
             if !request.options.volumes.is_empty() {
                 let volumes: Vec<String> = request
                     .options

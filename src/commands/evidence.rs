@@ -4,10 +4,10 @@ use std::io::Write;
 
 use anyhow::Context;
 
-use super::costing::midnight;
 use super::measured::{self, Found};
 use super::stated::today;
 use super::{Outcome, Setting, files};
+use crate::advice::{evidence, midnight};
 use crate::cli::{Evidence, Format};
 use crate::cost::spent::spent;
 use crate::report;
@@ -38,7 +38,7 @@ pub(super) fn run(
             Ok(View {
                 file,
                 seen,
-                answers: measured::answered(&setting.framework, &readings),
+                answers: evidence::answered(&setting.framework, &readings),
                 quantities: found.quantities(file),
             })
         })

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, anyhow, bail};
 use jiff::civil::Date;
 
-use super::costing::midnight;
+use crate::advice::midnight;
 use crate::builtin;
 use crate::cost::catalogue::{Catalogue, Purpose};
 use crate::framework::Framework;

@@ -5,22 +5,22 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, anyhow, bail};
 
-use super::stated::{Role, Stated};
 use super::{files, quoted};
+use crate::advice::evidence::{Evidence, Measured, Reading};
+use crate::advice::{Role, Stated};
 use crate::cli::EvidenceFlags;
 use crate::cost::catalogue::Catalogue;
 use crate::evidence::Refused;
-use crate::evidence::eval::{self, Estimate, Evaluation, Standing};
+use crate::evidence::eval::{self, Evaluation, Standing};
 use crate::evidence::kind::{Kind, kind_of};
 use crate::evidence::measures::{CALLS, EXAMPLES, ITEMS, RATE};
 use crate::evidence::requests::{self, Requests};
 use crate::evidence::tokens::{Encoding, UNPUBLISHED};
 use crate::evidence::training;
 use crate::framework::Framework;
-use crate::framework::answers::{Answer, Answers, Given, Provenance};
+use crate::framework::answers::Answers;
 use crate::quantity::{Quantity, grouped_count};
-use crate::report;
-use crate::report::evidence::{Answered, Measured, figure};
+use crate::report::evidence::figure;
 
 /// How an archive begins.
 const ZIP: &[u8] = b"PK\x03\x04";
@@ -36,25 +36,6 @@ pub(super) enum Found {
     Requests(Box<Requests>),
     /// Training data, and whether its tokens are those of the model that is tuned.
     Training(Box<training::Audit>, Encoding, bool),
-}
-
-/// Something that a file measures, for the question that is measured by it.
-#[derive(Debug, Clone)]
-pub(super) struct Reading {
-    /// What is measured, as `measured_by` names it.
-    measure: &'static str,
-    /// The answer, as it would be typed.
-    answer: String,
-    /// The other answers that the measurement does not rule out.
-    others: Vec<String>,
-    /// The file.
-    file: String,
-    /// The figure behind it.
-    figure: String,
-    /// So many more items would leave one answer, if that is known.
-    more_items: Option<u64>,
-    /// The rate that it rests on, and its target.
-    rate: Option<(Estimate, f64)>,
 }
 
 /// A file as results name it.
@@ -236,49 +217,6 @@ fn of_evaluation(evaluation: &Evaluation, file: &str, target: Option<f64>) -> Ve
     readings
 }
 
-/// The questions that readings answer, and how.
-pub(super) fn answered(framework: &Framework, readings: &[Reading]) -> Vec<Answered> {
-    (readings.iter())
-        .filter_map(|reading| {
-            let index = framework.measured_by(reading.measure)?;
-            let question = framework.question(index);
-            let answer = question.domain.parse(&reading.answer).ok()?;
-            Some(Answered {
-                index,
-                question: question.id.clone(),
-                answer,
-                value: reading.answer.clone(),
-                others: reading.others.clone(),
-                turns_into: Vec::new(),
-                source: reading.file.clone(),
-                figure: reading.figure.clone(),
-                more_items: reading.more_items,
-                rate: reading.rate,
-                said: None,
-            })
-        })
-        .collect()
-}
-
-/// What the files of a run measure.
-#[derive(Debug, Default)]
-pub(super) struct Evidence {
-    pub(super) answered: Vec<Answered>,
-    pub(super) quantities: Vec<Measured>,
-    /// What was measured that the rules do not ask for, in words.
-    pub(super) unasked: Vec<String>,
-}
-
-impl Evidence {
-    /// What was measured, for a person.
-    pub(super) fn lines(&self) -> Vec<String> {
-        let mut lines = report::evidence::contradictions(&self.answered, &self.quantities);
-        lines.extend(report::evidence::answers(&self.answered));
-        lines.extend(report::evidence::quantities(&self.quantities));
-        lines
-    }
-}
-
 /// Reads all files that are named, and answers what they measure. A flag wins over a measurement, and the contradiction
 /// is kept to be said.
 pub(super) fn measure(
@@ -315,41 +253,9 @@ pub(super) fn measure(
         readings.extend(found.readings(&file, None));
         quantities.extend(found.quantities(&file));
     }
-    let mut answered = answered(framework, &readings);
-    // What answers a question comes to the cost model from there.
-    quantities.retain(|own| !answered.iter().any(|answer| answer.question == own.id));
-    for own in &mut quantities {
-        own.said = stated.measure(own.id, own.quantity, &own.source);
-    }
-    for own in &mut answered {
-        match answers.given(own.index) {
-            Some(given) => {
-                let question = framework.question(own.index);
-                own.said = (given.answer != own.answer).then(|| match given.answer {
-                    Answer::Unknown => "unknown".to_owned(),
-                    Answer::Known(value) => question.typed(value),
-                });
-            }
-            None => answers.set(
-                own.index,
-                Given {
-                    answer: own.answer,
-                    provenance: Provenance::Measured,
-                    source: own.source.clone(),
-                },
-            ),
-        }
-    }
-    let is_unasked = |own: &&Reading| framework.measured_by(own.measure).is_none();
-    let unasked = readings.iter().filter(is_unasked).map(|own| {
-        let Reading { file, figure, .. } = own;
-        format!("{file}: {figure}; these rules do not ask for it")
-    });
-    Ok(Evidence {
-        answered,
-        quantities,
-        unasked: unasked.collect(),
-    })
+    Ok(Evidence::take(
+        framework, &readings, quantities, answers, stated,
+    ))
 }
 
 /// Several files as results name them.

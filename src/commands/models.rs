@@ -6,6 +6,7 @@ use anyhow::{Context, bail};
 
 use super::stated::today;
 use super::{Outcome, files};
+use crate::advice::midnight;
 use crate::cli::{Models, TableFormat};
 use crate::cost::listing::{Wanted, listing, nearest};
 use crate::printable::printable;
@@ -13,7 +14,7 @@ use crate::report;
 
 pub(super) fn run(request: &Models, out: &mut impl Write) -> anyhow::Result<Outcome> {
     let as_of = request.as_of.unwrap_or_else(today);
-    let at = super::costing::midnight(as_of)?;
+    let at = midnight(as_of)?;
     let catalogue = files::catalogue(&request.prices, as_of)?;
     let pattern = request.pattern.join(" ");
     let wanted = Wanted {

@@ -151,6 +151,41 @@ impl Answers {
         self.0[question.0] = Some(given);
     }
 
+    /// Sets an answer that a person gave, in a flag or a file.
+    pub fn say(&mut self, question: QuestionIndex, answer: Answer, source: &str) {
+        let given = Given {
+            answer,
+            provenance: Provenance::YouSaid,
+            source: source.to_owned(),
+        };
+        self.set(question, given);
+    }
+
+    /// Sets an answer as it would be typed.
+    ///
+    /// # Errors
+    ///
+    /// If there is no such question, or the value does not fit it: the fault and the remedy.
+    pub fn state(
+        &mut self,
+        framework: &Framework,
+        question: &str,
+        typed: &str,
+        source: &str,
+    ) -> Result<(), String> {
+        let Some(index) = framework.find(question) else {
+            let ids = framework.questions.iter().map(|own| own.id.as_str());
+            return Err(format!(
+                "there is no question `{}`; {}",
+                printable(question),
+                suggestion(question, ids)
+            ));
+        };
+        let answer = framework.question(index).domain.parse(typed)?;
+        self.say(index, answer, source);
+        Ok(())
+    }
+
     /// Takes an answer back.
     pub fn clear(&mut self, question: QuestionIndex) {
         self.0[question.0] = None;

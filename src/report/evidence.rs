@@ -5,79 +5,18 @@ use serde::Serialize;
 
 use super::json::text as json_text;
 use super::wrap::wrapped;
+use crate::advice::evidence::{Answered, Evidence, Measured};
 use crate::cost::spent::Spent;
 use crate::evidence::eval::{Estimate, Evaluation};
 use crate::evidence::requests::Requests;
 use crate::evidence::tokens::Encoding;
 use crate::evidence::training::Audit;
 use crate::framework::answers::Answer;
-use crate::framework::{OutcomeIndex, QuestionIndex};
-use crate::quantity::{Quantity, grouped_count as count};
+use crate::quantity::grouped_count as count;
 
 mod requests;
 mod results;
 mod training;
-
-/// A question that a file answers.
-#[derive(Debug, Clone)]
-pub struct Answered {
-    /// The question.
-    pub index: QuestionIndex,
-    /// Its id.
-    pub question: String,
-    /// The answer.
-    pub answer: Answer,
-    /// The same as it would be typed.
-    pub value: String,
-    /// The other answers that the measurement does not rule out.
-    pub others: Vec<String>,
-    /// What each of them would turn the outcome into, where that is another one.
-    pub turns_into: Vec<(String, OutcomeIndex)>,
-    /// The file.
-    pub source: String,
-    /// The figure behind it.
-    pub figure: String,
-    /// So many more items would leave one answer, or one outcome, where that is known.
-    pub more_items: Option<u64>,
-    /// The rate that it rests on, and its target.
-    pub rate: Option<(Estimate, f64)>,
-    /// What a person said instead: that wins.
-    pub said: Option<String>,
-}
-
-impl Answered {
-    /// Whether the measurement leaves one answer.
-    #[must_use]
-    pub fn is_certain(&self) -> bool {
-        self.others.is_empty()
-    }
-
-    /// What was measured, on one line.
-    fn line(&self) -> String {
-        let doubt = if self.is_certain() {
-            String::new()
-        } else {
-            format!(", or {}", self.others.join(" or "))
-        };
-        format!(
-            "{}: {}{doubt}, measured from {}: {}",
-            self.question, self.value, self.source, self.figure
-        )
-    }
-}
-
-/// A quantity of the cost model that a file measures.
-#[derive(Debug, Clone)]
-pub struct Measured {
-    /// Its id.
-    pub id: &'static str,
-    /// How much it is.
-    pub quantity: Quantity,
-    /// The file.
-    pub source: String,
-    /// What a person said instead, where that is another number: it wins.
-    pub said: Option<String>,
-}
 
 /// A file of evidence, with what it answers.
 #[derive(Debug)]
@@ -103,10 +42,32 @@ pub enum Seen<'a> {
     Training(&'a Audit, Encoding),
 }
 
+/// What was measured, for a person.
+#[must_use]
+pub fn lines(evidence: &Evidence) -> Vec<String> {
+    let mut lines = contradictions(&evidence.answered, &evidence.quantities);
+    lines.extend(answers(&evidence.answered));
+    lines.extend(quantities(&evidence.quantities));
+    lines
+}
+
 /// The answers that were measured, for a person.
 #[must_use]
 pub fn answers(answered: &[Answered]) -> Vec<String> {
-    answered.iter().map(Answered::line).collect()
+    answered.iter().map(line).collect()
+}
+
+/// What was measured, on one line.
+fn line(own: &Answered) -> String {
+    let doubt = if own.is_certain() {
+        String::new()
+    } else {
+        format!(", or {}", own.others.join(" or "))
+    };
+    format!(
+        "{}: {}{doubt}, measured from {}: {}",
+        own.question, own.value, own.source, own.figure
+    )
 }
 
 /// The quantities of the cost model that were measured, for a person.

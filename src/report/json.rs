@@ -20,12 +20,12 @@ pub(super) const SCHEMA: u32 = 1;
 
 /// The JSON text of a recommendation.
 #[must_use]
-pub fn advice(advice: &Advice<'_>) -> String {
+pub fn advice(advice: &Advice<'_>, command: &str) -> String {
     let framework = advice.framework;
     let outcome = framework.outcome(advice.decision.outcome);
     let id_of = |outcome| framework.outcome(outcome).id.as_str();
     let question_id = |question| framework.question(question).id.as_str();
-    let (decision, answers) = (&advice.decision, advice.answers);
+    let (decision, answers) = (&advice.decision, &advice.answers);
     let result = AdviceJson {
         schema: SCHEMA,
         version: env!("CARGO_PKG_VERSION"),
@@ -76,9 +76,14 @@ pub fn advice(advice: &Advice<'_>) -> String {
             .collect(),
         path: path(advice),
         answers: given(framework, answers),
-        evidence: advice.evidence.iter().map(evidence::answer).collect(),
+        evidence: advice
+            .evidence
+            .answered
+            .iter()
+            .map(evidence::answer)
+            .collect(),
         cost: costs_json(&advice.costs),
-        command: &advice.command,
+        command,
     };
     text(&result)
 }

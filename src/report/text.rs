@@ -39,19 +39,19 @@ impl Section {
 
 /// The text of a recommendation.
 #[must_use]
-pub fn advice(advice: &Advice<'_>, detail: Detail, width: u16) -> String {
+pub fn advice(advice: &Advice<'_>, command: &str, detail: Detail, width: u16) -> String {
     let columns = usize::from(width);
     let framework = advice.framework;
     let decision = &advice.decision;
     let mut sections = vec![headline(advice, columns)];
     sections.push(Section {
         heading: "Why".to_owned(),
-        items: bullets(&decision.because(framework, advice.answers), columns),
+        items: bullets(&decision.because(framework, &advice.answers), columns),
         least: 1,
         is_whole: false,
     });
-    let mut answers = evidence::answers(&advice.evidence);
-    answers.extend(advice.unasked.iter().cloned());
+    let mut answers = evidence::answers(&advice.evidence.answered);
+    answers.extend(advice.evidence.unasked.iter().cloned());
     sections.push(Section {
         heading: "Measured".to_owned(),
         least: answers.len(),
@@ -61,14 +61,14 @@ pub fn advice(advice: &Advice<'_>, detail: Detail, width: u16) -> String {
     sections.push(Section {
         heading: String::new(),
         least: 0,
-        items: bullets(&evidence::quantities(&advice.quantities), columns),
+        items: bullets(&evidence::quantities(&advice.evidence.quantities), columns),
         is_whole: false,
     });
     sections.push(Section {
         heading: "Said against a measurement".to_owned(),
         least: 1,
         items: bullets(
-            &evidence::contradictions(&advice.evidence, &advice.quantities),
+            &evidence::contradictions(&advice.evidence.answered, &advice.evidence.quantities),
             columns,
         ),
         is_whole: true,
@@ -88,7 +88,7 @@ pub fn advice(advice: &Advice<'_>, detail: Detail, width: u16) -> String {
     });
     sections.push(Section {
         heading: "Risks".to_owned(),
-        items: bullets(&decision.risks(framework, advice.answers), columns),
+        items: bullets(&decision.risks(framework, &advice.answers), columns),
         least: 1,
         is_whole: false,
     });
@@ -150,7 +150,7 @@ pub fn advice(advice: &Advice<'_>, detail: Detail, width: u16) -> String {
             is_whole: true,
         });
     }
-    let command = wrapped(&format!("Again: {}", advice.command), columns, "", "  ");
+    let command = wrapped(&format!("Again: {command}"), columns, "", "  ");
     let room = LINES.saturating_sub(command.len());
     let is_cut = !detail.explain && !detail.parts && cut(&mut sections, room);
     let mut text = String::new();

@@ -1,12 +1,14 @@
 //! Brings together what costs depend on: the workload as it was stated, the models and offers that were named, the day.
+//! Answers that follow from prices are computed here.
 
 use std::cell::OnceCell;
 use std::time::SystemTime;
 
-use anyhow::{Context, anyhow, bail};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
+use super::Unusable;
+use super::costs::{Costs, Used};
 use super::stated::{Role, Stated};
 use crate::cost::assumptions::Assumptions;
 use crate::cost::catalogue::{Catalogue, Purpose};
@@ -19,12 +21,11 @@ use crate::cost::sampling::Draws;
 use crate::cost::uncertainty::Uncertainty;
 use crate::cost::workload::{Estimate, Workload};
 use crate::evidence::measures::{CALLS, EXAMPLES};
-use crate::framework::answers::{Answer, Answers, Given, Provenance, Value};
+use crate::framework::answers::{Answers, Given, Provenance, Value};
 use crate::framework::condition::Truth;
 use crate::framework::diagram::Cell;
 use crate::framework::{Approach, Framework, QuestionIndex};
 use crate::quantity::Quantity;
-use crate::report::{Costs, Used};
 
 /// What a question is measured by, where the cost model answers it.
 const TUNABLE: &str = "catalogue.tunable";
@@ -35,10 +36,13 @@ const MOST_OFFERS: usize = 6;
 
 /// Everything that costs are computed from.
 #[derive(Debug)]
-pub(super) struct Costing<'c> {
-    pub(super) stated: Stated,
-    pub(super) market: Market<'c>,
-    pub(super) catalogue: &'c Catalogue,
+pub struct Costing<'c> {
+    /// What was stated.
+    pub stated: Stated,
+    /// The models and offers that were named, or the default ones.
+    pub market: Market<'c>,
+    /// Where they were found.
+    pub catalogue: &'c Catalogue,
     assumptions: &'c Assumptions,
     /// The market at every moment at which its prices differ, once that is asked for.
     at_each_price: OnceCell<Vec<Market<'c>>>,
@@ -46,17 +50,21 @@ pub(super) struct Costing<'c> {
 
 impl<'c> Costing<'c> {
     /// Finds the models and the offers that were named, or the default ones.
-    pub(super) fn new(
+    ///
+    /// # Errors
+    ///
+    /// If one is unknown, cannot be had on that day, or has no known price; or if there are too many.
+    pub fn new(
         catalogue: &'c Catalogue,
         assumptions: &'c Assumptions,
         stated: Stated,
-    ) -> anyhow::Result<Self> {
+    ) -> Result<Self, Unusable> {
         let at = midnight(stated.as_of)?;
         let defaults = &assumptions.defaults;
-        let model = |role: Role, default: &str, purpose| -> anyhow::Result<Model<'c>> {
+        let model = |role: Role, default: &str, purpose| -> Result<Model<'c>, Unusable> {
             let name = stated.named(role).unwrap_or(default);
             let found = catalogue.model(name, purpose, at);
-            found.with_context(|| format!("--{}", role.flag()))
+            found.map_err(|fault| Unusable(format!("--{}: {fault}", role.flag())))
         };
         let reasoning = match stated.named(Role::ReasoningModel) {
             Some(name) => Some(model(Role::ReasoningModel, name, Purpose::Answer)?),
@@ -68,13 +76,16 @@ impl<'c> Costing<'c> {
         }
         let names: Vec<String> = offers.iter().map(|tuned| tuned.offer.name()).collect();
         if let Some(twice) = (1..names.len()).find(|own| names[..*own].contains(&names[*own])) {
-            bail!("--tuned-model: `{}` is named twice", names[twice]);
+            return Err(Unusable(format!(
+                "--tuned-model: `{}` is named twice",
+                names[twice]
+            )));
         }
         if offers.len() > MOST_OFFERS {
-            bail!(
+            return Err(Unusable(format!(
                 "--tuned-model: {} offers are too many; name up to {MOST_OFFERS}",
                 offers.len()
-            );
+            )));
         }
         let mut offers = offers.into_iter();
         let tuned = match offers.next() {
@@ -105,19 +116,19 @@ impl<'c> Costing<'c> {
     }
 
     /// Takes another model as the one that is prompted; one that is unknown changes nothing.
-    pub(super) fn take_model(&mut self, name: &str) {
+    pub fn take_model(&mut self, name: &str) {
         if let Ok(model) = self.catalogue.model(name, Purpose::Answer, self.market.at) {
             self.market.model = model;
             self.at_each_price = OnceCell::new();
             let names = vec![name.to_owned()];
             self.stated
                 .name(Role::Model, names, crate::interview::PROMPT);
-            self.stated.say(Role::Model.flag(), name);
         }
     }
 
-    /// The workload with what the answers say of it: flags and files win over them.
-    pub(super) fn workload(&self, framework: &Framework, answers: &Answers) -> Workload {
+    /// The workload with what the answers say of it: what was stated wins over them.
+    #[must_use]
+    pub fn workload(&self, framework: &Framework, answers: &Answers) -> Workload {
         let mut workload = self.stated.workload.clone();
         for index in framework.indices() {
             let (Some(Value::Number(quantity)), Some(given)) =
@@ -150,7 +161,8 @@ impl<'c> Costing<'c> {
     }
 
     /// The answers with those that follow from prices: computed anew, unless a person stated them.
-    pub(super) fn derive(&self, framework: &Framework, answers: &Answers) -> Answers {
+    #[must_use]
+    pub fn derive(&self, framework: &Framework, answers: &Answers) -> Answers {
         let mut derived = answers.clone();
         for measure in [TUNABLE, PAYS_BACK] {
             let Some(index) = framework.measured_by(measure) else {
@@ -252,27 +264,37 @@ impl<'c> Costing<'c> {
     }
 
     /// All approaches side by side.
-    pub(super) fn comparison(
+    ///
+    /// # Errors
+    ///
+    /// If a plain call does not fit the context window of the model.
+    pub fn comparison(
         &self,
         framework: &Framework,
         answers: &Answers,
         volumes: Vec<f64>,
-    ) -> anyhow::Result<Comparison> {
+    ) -> Result<Comparison, Unusable> {
         let workload = self.workload(framework, answers);
         let ruled_out = ruled_out(framework, answers);
         Comparison::new(&self.market, &workload, volumes, ruled_out).map_err(|fault| {
-            anyhow!("{fault}; give fewer tokens or name another model with --model")
+            Unusable(format!(
+                "{fault}; give fewer tokens or name another model with --model"
+            ))
         })
     }
 
-    /// All approaches side by side, with what the figures rest on.
-    pub(super) fn costs<'a>(
+    /// All approaches side by side at some volumes, with what the figures rest on.
+    ///
+    /// # Errors
+    ///
+    /// If a plain call does not fit the context window of the model.
+    pub fn costs<'a>(
         &'a self,
         framework: &Framework,
         answers: &Answers,
         volumes: Vec<f64>,
         draws: Option<Draws>,
-    ) -> anyhow::Result<Costs<'a>> {
+    ) -> Result<Costs<'a>, Unusable> {
         let workload = self.workload(framework, answers);
         let comparison = self.comparison(framework, answers, volumes)?;
         Ok(Costs::new(
@@ -309,28 +331,31 @@ fn chosen<'c>(
     stated: &Stated,
     name: &str,
     at: SystemTime,
-) -> anyhow::Result<Tuned<'c>> {
-    let offer: &Offer = catalogue.offer(name).context("--tuned-model")?;
+) -> Result<Tuned<'c>, Unusable> {
+    let offer: &Offer =
+        (catalogue.offer(name)).map_err(|fault| Unusable(format!("--tuned-model: {fault}")))?;
     if let Some(reason) = offer.closed(stated.as_of, stated.is_customer) {
         let source = offer.status_source.as_ref().unwrap_or(&offer.origin.source);
         let mut remedy = format!("; see {source}");
         if offer.closed(stated.as_of, true).is_none() {
             remedy += "; if you are a customer of it already, say so with --existing-customer";
         }
-        bail!("--tuned-model: `{}` {reason}{remedy}", offer.name());
+        return Err(Unusable(format!(
+            "--tuned-model: `{}` {reason}{remedy}",
+            offer.name()
+        )));
     }
     if !offer.is_priced() {
         let note = offer
             .note
             .as_deref()
             .unwrap_or("its training or its calls have no known price.");
-        bail!(
-            "--tuned-model: `{}` cannot be costed: {} A price file can add what is missing: --prices FILE",
+        return Err(Unusable(format!(
+            "--tuned-model: `{}` cannot be costed: {note} A price file can add what is missing: --prices FILE",
             offer.name(),
-            note
-        );
+        )));
     }
-    Ok(catalogue.tuned(offer, at)?)
+    (catalogue.tuned(offer, at)).map_err(|fault| Unusable(fault.to_string()))
 }
 
 /// Between which two approaches it was decided whether tuning pays.
@@ -349,7 +374,7 @@ fn basis(verdict: &Verdict) -> String {
 }
 
 /// What the answers rule out on cost tables, and why.
-pub(super) fn ruled_out(framework: &Framework, answers: &Answers) -> Vec<(Approach, String)> {
+fn ruled_out(framework: &Framework, answers: &Answers) -> Vec<(Approach, String)> {
     let known = |question: QuestionIndex| answers.get(question);
     (framework.exclusions.iter())
         .filter(|exclusion| exclusion.when.truth(&known) == Truth::True)
@@ -357,23 +382,18 @@ pub(super) fn ruled_out(framework: &Framework, answers: &Answers) -> Vec<(Approa
         .collect()
 }
 
-/// Answers from flags.
-pub(super) fn say(answers: &mut Answers, framework: &Framework, flags: &[(QuestionIndex, Answer)]) {
-    for (index, answer) in flags {
-        let given = Given {
-            answer: *answer,
-            provenance: Provenance::YouSaid,
-            source: format!("--{}", framework.question(*index).id),
-        };
-        answers.set(*index, given);
-    }
-}
-
 /// The first moment of a day, at which its prices are taken.
-pub(super) fn midnight(day: Date) -> anyhow::Result<SystemTime> {
+///
+/// # Errors
+///
+/// If no prices of that day are known.
+pub fn midnight(day: Date) -> Result<SystemTime, Unusable> {
     if !(2020..2100).contains(&day.year()) {
-        bail!("--as-of: {day}: no prices of that day are known; give a day from 2020 to 2099");
+        return Err(Unusable(format!(
+            "--as-of: {day}: no prices of that day are known; give a day from 2020 to 2099"
+        )));
     }
-    let start = day.to_zoned(TimeZone::UTC)?;
+    let start = day.to_zoned(TimeZone::UTC);
+    let start = start.map_err(|fault| Unusable(format!("--as-of: {fault}")))?;
     Ok(start.timestamp().into())
 }

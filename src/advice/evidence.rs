@@ -1,0 +1,159 @@
+//! What files measure, brought to the questions and quantities that it answers.
+
+use super::stated::Stated;
+use crate::evidence::eval::Estimate;
+use crate::framework::answers::{Answer, Answers, Given, Provenance, UNKNOWN};
+use crate::framework::{Framework, OutcomeIndex, QuestionIndex};
+use crate::quantity::Quantity;
+
+/// Something that a file measures, for the question that is measured by it.
+#[derive(Debug, Clone)]
+pub struct Reading {
+    /// What is measured, as `measured_by` names it.
+    pub measure: &'static str,
+    /// The answer, as it would be typed.
+    pub answer: String,
+    /// The other answers that the measurement does not rule out.
+    pub others: Vec<String>,
+    /// The file.
+    pub file: String,
+    /// The figure behind it.
+    pub figure: String,
+    /// So many more items would leave one answer, if that is known.
+    pub more_items: Option<u64>,
+    /// The rate that it rests on, and its target.
+    pub rate: Option<(Estimate, f64)>,
+}
+
+/// A question that a file answers.
+#[derive(Debug, Clone)]
+pub struct Answered {
+    /// The question.
+    pub index: QuestionIndex,
+    /// Its id.
+    pub question: String,
+    /// The answer.
+    pub answer: Answer,
+    /// The same as it would be typed.
+    pub value: String,
+    /// The other answers that the measurement does not rule out.
+    pub others: Vec<String>,
+    /// What each of them would turn the outcome into, where that is another one.
+    pub turns_into: Vec<(String, OutcomeIndex)>,
+    /// The file.
+    pub source: String,
+    /// The figure behind it.
+    pub figure: String,
+    /// So many more items would leave one answer, or one outcome, where that is known.
+    pub more_items: Option<u64>,
+    /// The rate that it rests on, and its target.
+    pub rate: Option<(Estimate, f64)>,
+    /// What a person said instead: that wins.
+    pub said: Option<String>,
+}
+
+impl Answered {
+    /// Whether the measurement leaves one answer.
+    #[must_use]
+    pub fn is_certain(&self) -> bool {
+        self.others.is_empty()
+    }
+}
+
+/// A quantity of the cost model that a file measures.
+#[derive(Debug, Clone)]
+pub struct Measured {
+    /// Its id.
+    pub id: &'static str,
+    /// How much it is.
+    pub quantity: Quantity,
+    /// The file.
+    pub source: String,
+    /// What a person said instead, where that is another number: it wins.
+    pub said: Option<String>,
+}
+
+/// What files measure.
+#[derive(Debug, Default)]
+pub struct Evidence {
+    /// The answers.
+    pub answered: Vec<Answered>,
+    /// The quantities of the cost model.
+    pub quantities: Vec<Measured>,
+    /// What was measured that the rules do not ask for, in words.
+    pub unasked: Vec<String>,
+}
+
+impl Evidence {
+    /// Takes what was measured as answers and quantities. What a person said wins, and the contradiction is kept to be
+    /// said.
+    #[must_use]
+    pub fn take(
+        framework: &Framework,
+        readings: &[Reading],
+        mut quantities: Vec<Measured>,
+        answers: &mut Answers,
+        stated: &mut Stated,
+    ) -> Self {
+        let mut answered = answered(framework, readings);
+        // What answers a question comes to the cost model from there.
+        quantities.retain(|own| !answered.iter().any(|answer| answer.question == own.id));
+        for own in &mut quantities {
+            own.said = stated.measure(own.id, own.quantity, &own.source);
+        }
+        for own in &mut answered {
+            match answers.given(own.index) {
+                Some(given) => {
+                    let question = framework.question(own.index);
+                    own.said = (given.answer != own.answer).then(|| match given.answer {
+                        Answer::Unknown => UNKNOWN.to_owned(),
+                        Answer::Known(value) => question.typed(value),
+                    });
+                }
+                None => answers.set(
+                    own.index,
+                    Given {
+                        answer: own.answer,
+                        provenance: Provenance::Measured,
+                        source: own.source.clone(),
+                    },
+                ),
+            }
+        }
+        let is_unasked = |own: &&Reading| framework.measured_by(own.measure).is_none();
+        let unasked = readings.iter().filter(is_unasked).map(|own| {
+            let Reading { file, figure, .. } = own;
+            format!("{file}: {figure}; these rules do not ask for it")
+        });
+        Self {
+            answered,
+            quantities,
+            unasked: unasked.collect(),
+        }
+    }
+}
+
+/// The questions that readings answer, and how.
+#[must_use]
+pub fn answered(framework: &Framework, readings: &[Reading]) -> Vec<Answered> {
+    (readings.iter())
+        .filter_map(|reading| {
+            let index = framework.measured_by(reading.measure)?;
+            let question = framework.question(index);
+            let answer = question.domain.parse(&reading.answer).ok()?;
+            Some(Answered {
+                index,
+                question: question.id.clone(),
+                answer,
+                value: reading.answer.clone(),
+                others: reading.others.clone(),
+                turns_into: Vec::new(),
+                source: reading.file.clone(),
+                figure: reading.figure.clone(),
+                more_items: reading.more_items,
+                rate: reading.rate,
+                said: None,
+            })
+        })
+        .collect()
+}
