@@ -214,6 +214,12 @@ pub enum Format {
     Text,
     /// For programs
     Json,
+    /// For a page or a comment
+    Markdown,
+    /// For spreadsheets
+    Csv,
+    /// For a browser
+    Html,
 }
 
 /// How a report is printed.

@@ -7,14 +7,20 @@ use crate::cost::approaches::Cost;
 
 pub mod audit;
 pub mod costs;
+pub mod csv;
 pub mod evidence;
 mod figures;
+pub mod html;
 pub mod json;
+pub mod markdown;
 pub mod models;
 pub mod notes;
+mod outcome;
+pub mod page;
 mod parts;
 mod ranges;
 pub mod table;
+pub mod tables;
 pub mod text;
 mod wrap;
 

@@ -19,7 +19,10 @@ use crate::framework::walk::{next_question, open_questions};
 use crate::framework::{Framework, QuestionIndex};
 use crate::interview::{Interrupted, complete};
 use crate::quantity::Quantity;
-use crate::report::Detail;
+use crate::report::csv::csv;
+use crate::report::html::html;
+use crate::report::markdown::markdown;
+use crate::report::{Detail, page};
 use crate::terminal::{Terminal, can_ask};
 use crate::{load, report};
 
@@ -273,6 +276,9 @@ fn render(
     Ok(match request.options.format {
         Format::Text => report::text::advice(&advice, &command, detail, super::width()),
         Format::Json => report::json::advice(&advice, &command) + "\n",
+        Format::Markdown => markdown(&page::record(&advice, &command)),
+        Format::Html => html(&page::report(&advice, &command)),
+        Format::Csv => csv(&report::tables::approaches(&advice.costs)),
     })
 }
 

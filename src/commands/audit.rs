@@ -16,6 +16,8 @@ use crate::evidence::tokens::Encoding;
 use crate::evidence::training::{self, Code, Failed, Finding, Found, Reference, Settings};
 use crate::printable::printable;
 use crate::report;
+use crate::report::markdown::markdown;
+use crate::report::page;
 
 mod fixed;
 mod progress;
@@ -81,7 +83,7 @@ pub(super) fn run(
     };
     let text = match request.format {
         ReportFormat::Text => report::audit::text(&result, super::width()),
-        ReportFormat::Markdown => report::audit::markdown(&result),
+        ReportFormat::Markdown => markdown(&page::audit(&result)),
         ReportFormat::Json => report::json::audit(&result),
     };
     out.write_all(text.as_bytes())

@@ -46,7 +46,7 @@ pub(super) fn run(
     let views = views?;
     let text = match request.format {
         Format::Text => report::evidence::text(&views, super::width()),
-        Format::Json => report::evidence::json(&views),
+        _ => report::evidence::json(&views),
     };
     out.write_all(text.as_bytes())
         .and_then(|()| out.flush())

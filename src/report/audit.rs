@@ -1,9 +1,10 @@
-//! What an audit of training data found: as text and as Markdown.
+//! What an audit of training data found: in sentences and tables, and as text.
 
 use jiff::civil::Date;
 
 use super::figures::dollars;
-use super::table::{Align, plain, ruled, titled};
+use super::page::NOTHING_WRONG;
+use super::table::{Align, Cell, Table, plain};
 use super::wrap::wrapped;
 use crate::cost::fitness::Fit;
 use crate::cost::offer::Status;
@@ -11,10 +12,6 @@ use crate::evidence::tokens::Encoding;
 use crate::evidence::training::{Audit, Found};
 use crate::printable::printable;
 use crate::quantity::{grouped, grouped_count as count};
-
-mod markdown;
-
-pub use markdown::markdown;
 
 /// An audit with what belongs to it.
 #[derive(Debug)]
@@ -60,7 +57,7 @@ impl Audited<'_> {
     }
 
     /// What was counted, in sentences.
-    fn counted(&self) -> Vec<String> {
+    pub(super) fn counted(&self) -> Vec<String> {
         let audit = self.audit;
         let tokens = &audit.tokens;
         let mut lines = Vec::new();
@@ -173,37 +170,83 @@ fn meaning(found: &Found) -> String {
 }
 
 /// A row of the table of offers: name, whether it takes the data, epochs, tokens, cost.
-fn offer_row(fit: &Fit<'_>) -> Vec<String> {
+fn offer_row(fit: &Fit<'_>) -> Vec<Cell> {
     let (low, high) = fit.billed;
     let tokens = |tokens: f64| grouped((tokens * fit.epochs).round());
     let roughly = |tokens: f64| roughly(tokens * fit.epochs);
+    let [usd_low, usd_high] = match fit.usd {
+        None => [Cell::Nothing, Cell::Nothing],
+        Some((low, high)) => [Cell::Usd(low), Cell::Usd(high)],
+    };
     vec![
-        printable(&fit.offer.name()).into_owned(),
-        if fit.accepts() { "yes" } else { "no" }.to_owned(),
-        grouped(fit.epochs),
-        if fit.is_exact() {
+        Cell::text(printable(&fit.offer.name())),
+        Cell::text(if fit.accepts() { "yes" } else { "no" }),
+        Cell::Number(fit.epochs),
+        Cell::Text(if fit.is_exact() {
             tokens(low)
         } else {
             format!("{} to {}", roughly(low), roughly(high))
-        },
-        match fit.usd {
+        }),
+        Cell::Count(low * fit.epochs),
+        Cell::Count(high * fit.epochs),
+        Cell::Text(match fit.usd {
             None => "?".to_owned(),
             Some((low, high)) if low >= high => dollars(low),
             Some((low, high)) => format!("{} to {}", dollars(low), dollars(high)),
-        },
+        }),
+        usd_low,
+        usd_high,
+        Cell::Text(fit.refusals.join("; ")),
     ]
 }
 
-const OFFER_COLUMNS: [(&str, Align); 5] = [
-    ("Offer", Align::Left),
-    ("Takes", Align::Left),
-    ("Epochs", Align::Right),
-    ("Tokens", Align::Right),
-    ("Training", Align::Right),
-];
+/// The offers, with what each makes of the data.
+pub(super) fn offers(audited: &Audited<'_>) -> Table {
+    Table::new(
+        "Which offers would take it",
+        [
+            ("offer", "Offer", Align::Left),
+            ("accepts", "Takes", Align::Left),
+            ("epochs", "Epochs", Align::Right),
+            ("tokens", "Tokens", Align::Right),
+            ("tokens_low", "", Align::Right),
+            ("tokens_high", "", Align::Right),
+            ("training", "Training", Align::Right),
+            ("training_usd_low", "", Align::Right),
+            ("training_usd_high", "", Align::Right),
+            ("because", "", Align::Left),
+        ],
+    )
+    .with(audited.fits.iter().map(offer_row))
+}
+
+/// What was found, with the first places of each.
+pub(super) fn findings(audited: &Audited<'_>) -> Table {
+    #[expect(clippy::cast_precision_loss, reason = "far fewer than 2^53 rows")]
+    let row = |found: &Found| {
+        vec![
+            Cell::text(found.code.severity().word()),
+            Cell::text(found.code.id()),
+            Cell::Count(found.total as f64),
+            Cell::Text(audited.places(found)),
+            Cell::Text(meaning(found)),
+        ]
+    };
+    Table::new(
+        "What was found",
+        [
+            ("severity", "Severity", Align::Left),
+            ("code", "Code", Align::Left),
+            ("count", "Count", Align::Right),
+            ("where", "Where", Align::Left),
+            ("meaning", "Meaning and remedy", Align::Left),
+        ],
+    )
+    .with(audited.audit.findings.iter().map(row))
+}
 
 /// What is to say of offers below their table.
-fn remarks(fits: &[Fit<'_>]) -> Vec<String> {
+pub(super) fn remarks(fits: &[Fit<'_>]) -> Vec<String> {
     let mut remarks = Vec::new();
     for fit in fits {
         let name = fit.offer.name();
@@ -243,7 +286,7 @@ pub fn text(audited: &Audited<'_>, width: u16) -> String {
     lines.extend(histogram(audited.audit, width));
     lines.push(String::new());
     if audited.audit.findings.is_empty() {
-        lines.push("Nothing is wrong with it that this program looks for.".to_owned());
+        lines.push(NOTHING_WRONG.to_owned());
     } else {
         for found in &audited.audit.findings {
             let head = format!(
@@ -259,12 +302,7 @@ pub fn text(audited: &Audited<'_>, width: u16) -> String {
     }
     if !audited.fits.is_empty() {
         lines.push(String::new());
-        let header = titled(OFFER_COLUMNS);
-        lines.extend(ruled(
-            &header,
-            audited.fits.iter().map(offer_row).collect(),
-            width,
-        ));
+        lines.extend(offers(audited).lines(width));
         for remark in remarks(audited.fits) {
             lines.extend(wrapped(&remark, columns, "- ", "  "));
         }
@@ -273,7 +311,7 @@ pub fn text(audited: &Audited<'_>, width: u16) -> String {
     lines.join("\n") + "\n"
 }
 
-fn foot(audited: &Audited<'_>) -> String {
+pub(super) fn foot(audited: &Audited<'_>) -> String {
     let checked = audited
         .fits
         .iter()

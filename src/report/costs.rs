@@ -1,15 +1,15 @@
 //! Costs as text: the table of approaches, the break-evens, what they rest on.
 
-use super::figures::{calls, dollars, round, said, short};
+use super::figures::{calls, dollars, said};
 use super::notes::{dates, notes, too_late};
-use super::parts::{assumptions, parts};
+use super::parts::assumptions;
 use super::ranges::{flips, uncertainty};
-use super::table::{Align, plain, ruled};
+use super::table::{Align, Cell, plain};
+use super::tables;
 use super::wrap::wrapped;
 use super::{Costs, Detail, RULE_OF_THUMB};
 use crate::cost::approaches::Cost;
 use crate::cost::comparison::Pair;
-use crate::cost::line::Due;
 use crate::cost::offer::Origin;
 use crate::cost::recipe::{FINE_TUNE, PROMPTING, RunsOn};
 use crate::quantity::grouped;
@@ -36,7 +36,7 @@ pub fn text(costs: &Costs<'_>, detail: Detail, command: &str, width: u16) -> Str
     }
     if detail.parts {
         lines.push("Parts".to_owned());
-        lines.extend(parts(costs, width));
+        lines.extend(tables::parts(costs).lines(width));
         lines.push("Assumptions".to_owned());
         lines.extend(assumptions(costs, width));
     } else {
@@ -52,51 +52,18 @@ pub fn text(costs: &Costs<'_>, detail: Detail, command: &str, width: u16) -> Str
 
 /// The approaches side by side at the given volume.
 pub(super) fn table(costs: &Costs<'_>, width: u16, shown: impl Fn(&str) -> bool) -> Vec<String> {
-    let comparison = &costs.comparison;
-    let calls_per_month = comparison.calls_per_month;
-    let known = &costs.workload.quantities.calls_per_month.known;
-    let mut lines = wrapped(
-        &format!(
-            "Costs at {} calls a month ({}) on {}, tuned: {}",
-            calls(calls_per_month),
-            said(known),
-            costs.market.model.name(),
-            offers(costs),
-        ),
-        usize::from(width),
-        "",
-        "  ",
-    );
-    let header = [
-        (String::new(), Align::Left),
-        ("Upfront".to_owned(), Align::Right),
-        ("Per call".to_owned(), Align::Right),
-        ("Per month".to_owned(), Align::Right),
-        (
-            format!("{} months ", grouped(round(comparison.compared_months))),
-            Align::Right,
-        ),
-        (" Upkeep".to_owned(), Align::Left),
-        ("Change".to_owned(), Align::Left),
+    let mut lines = wrapped(&heading(costs), usize::from(width), "", "  ");
+    let table = tables::headline(costs, |cost| shown(cost.recipe.id));
+    let columns = [
+        "approach",
+        "upfront_usd",
+        "per_call_usd",
+        "monthly_usd",
+        "total_usd",
+        "upkeep",
+        "flexibility",
     ];
-    let cheapest = comparison.cheapest(calls_per_month).map(|cost| &cost.id);
-    let shown = comparison
-        .costs
-        .iter()
-        .filter(|cost| shown(cost.recipe.id) || Some(&cost.id) == cheapest);
-    let rows = shown.map(|cost| {
-        let mark = if Some(&cost.id) == cheapest { "*" } else { " " };
-        vec![
-            costs.numbered(cost, cost.recipe.title),
-            dollars(cost.sum(Due::Upfront)),
-            dollars(cost.sum(Due::PerCall)),
-            dollars(cost.monthly(calls_per_month)),
-            dollars(cost.total(calls_per_month, comparison.compared_months)) + mark,
-            format!(" {}", cost.recipe.upkeep),
-            cost.recipe.flexibility.to_owned(),
-        ]
-    });
-    lines.extend(ruled(&header, rows.collect(), width));
+    lines.extend(table.only(&columns).lines(width));
     lines
 }
 
@@ -153,6 +120,17 @@ fn cheaper_untuned(costs: &Costs<'_>) -> Option<String> {
     ))
 }
 
+/// At which volume and on which models figures are.
+pub(super) fn heading(costs: &Costs<'_>) -> String {
+    format!(
+        "Costs at {} calls a month ({}) on {}, tuned: {}",
+        calls(costs.comparison.calls_per_month),
+        said(&costs.workload.quantities.calls_per_month.known),
+        costs.market.model.name(),
+        offers(costs),
+    )
+}
+
 /// The offers, numbered where there are several.
 fn offers(costs: &Costs<'_>) -> String {
     let names: Vec<String> = costs
@@ -184,39 +162,25 @@ fn volumes(costs: &Costs<'_>, width: u16) -> Vec<String> {
             (false, is_crowded) => !(is_crowded && recipe.whole_text),
         }
     };
-    let shown: Vec<&Cost> = comparison.costs.iter().filter(is_shown).collect();
-    let mut header = vec![("Calls".to_owned(), Align::Right)];
-    header.extend((shown.iter()).map(|cost| {
-        let name = costs.numbered(cost, cost.recipe.short);
-        (format!("{name} "), Align::Right)
-    }));
+    let shown = comparison.costs.iter().filter(is_shown);
+    let mut columns = vec!["calls_per_month", "cheapest"];
+    columns.extend(shown.map(|cost| cost.id.as_str()));
+    let mut table = tables::volumes(costs).only(&columns);
     if has_several {
-        header.push(("Cheapest".to_owned(), Align::Left));
+        let names = comparison.volumes.iter().map(|volume| {
+            let cheapest = comparison.cheapest(*volume);
+            cheapest.map_or(Cell::Nothing, |cost| {
+                Cell::Text(costs.numbered(cost, cost.recipe.short))
+            })
+        });
+        table.push("cheapest", "Cheapest", Align::Left, names);
     }
-    let months = comparison.compared_months;
-    let rows = comparison.volumes.iter().map(|volume| {
-        let cheapest = comparison.cheapest(*volume);
-        let mut row = vec![short(*volume)];
-        row.extend(shown.iter().map(|cost| {
-            let mark = if cheapest.is_some_and(|cheapest| cheapest.id == cost.id) {
-                "*"
-            } else {
-                " "
-            };
-            format!("{}{mark}", short_dollars(cost.total(*volume, months)))
-        }));
-        if has_several {
-            row.push(
-                cheapest.map_or_else(String::new, |cost| costs.numbered(cost, cost.recipe.short)),
-            );
-        }
-        row
-    });
-    let mut lines = vec![format!(
-        "Total over {} months by calls a month, * cheapest allowed",
-        grouped(round(months))
-    )];
-    lines.extend(ruled(&header, rows.collect(), width));
+    let mut lines = vec![table.caption.clone()];
+    lines.extend(table.lines_as(width, &|cell| match cell {
+        Cell::Usd(usd) => short_dollars(*usd),
+        Cell::Least(usd) => format!("{}*", short_dollars(*usd)),
+        other => other.shown(),
+    }));
     lines
 }
 
@@ -251,7 +215,7 @@ fn break_evens(costs: &Costs<'_>, width: u16) -> Vec<String> {
 }
 
 /// From which volume a tuned approach is cheaper, with the payback at the given one.
-fn from_where(costs: &Costs<'_>, pair: &Pair) -> String {
+pub(super) fn from_where(costs: &Costs<'_>, pair: &Pair) -> String {
     let result = &pair.result;
     let payback = match result.payback_months {
         Some(0.0) => ", at once".to_owned(),

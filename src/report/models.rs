@@ -3,9 +3,10 @@
 use jiff::civil::Date;
 use serde::Serialize;
 
+use super::csv::written;
 use super::figures::price;
 use super::json::{SCHEMA, text as json_text};
-use super::table::{Align, ruled, titled};
+use super::table::{Align, Cell, Table};
 use super::wrap::wrapped;
 use crate::cost::call::PerMtok;
 use crate::cost::listing::Listed;
@@ -16,63 +17,75 @@ use crate::quantity::grouped;
 /// For reading: offers, then untuned models.
 #[must_use]
 pub fn text(rows: &[Listed<'_>], as_of: Date, width: u16) -> String {
-    let of_offers: Vec<Vec<String>> = (rows.iter())
-        .filter_map(|row| match row {
-            Listed::Offer { offer, calls, .. } => Some(offer_row(offer, calls.as_ref(), as_of)),
-            Listed::Model { .. } => None,
-        })
-        .collect();
-    let of_models: Vec<Vec<String>> = (rows.iter())
-        .filter_map(|row| match row {
-            Listed::Offer { .. } => None,
+    let [offers, models] = tables(rows, as_of);
+    let mut lines: Vec<String> = Vec::new();
+    // What cached input costs is in the other formats: long names need the room.
+    let of_offers = ["offer", "status", "training", "in", "out", "age"];
+    let of_models = ["model", "in", "cached", "out", "age"];
+    for table in [offers.only(&of_offers), models.only(&of_models)] {
+        if !table.rows.is_empty() {
+            lines.extend(table.lines(width));
+            lines.push(String::new());
+        }
+    }
+    let legend =
+        format!("{LEGEND} Sources, limits, end dates and batch prices: --format json or csv");
+    lines.extend(wrapped(&legend, usize::from(width), "", ""));
+    lines.join("\n") + "\n"
+}
+
+/// How figures are to be read.
+pub(super) const LEGEND: &str = "Dollars for a million tokens, or an hour where it says /h. Closed: to new customers. Age: days since it was checked, ! where more than 90. ?: not known.";
+
+/// The offers, and the untuned models.
+pub(super) fn tables(rows: &[Listed<'_>], as_of: Date) -> [Table; 2] {
+    let mut offers = Table::new(
+        "Tuning offers",
+        [
+            ("offer", "Tuning offer", Align::Left),
+            ("status", "Status", Align::Left),
+            ("training", "Training", Align::Right),
+            ("in", "In", Align::Right),
+            ("out", "Out", Align::Right),
+            ("age", "Age", Align::Right),
+            ("until", "Serves until", Align::Left),
+            ("source", "Source", Align::Left),
+        ],
+    );
+    let mut models = Table::new(
+        "Untuned models",
+        [
+            ("model", "Untuned model", Align::Left),
+            ("in", "In", Align::Right),
+            ("cached", "Cached", Align::Right),
+            ("out", "Out", Align::Right),
+            ("age", "Age", Align::Right),
+            ("source", "Source", Align::Left),
+        ],
+    );
+    for row in rows {
+        match row {
+            Listed::Offer { offer, calls, .. } => {
+                offers.rows.push(offer_row(offer, calls.as_ref(), as_of));
+            }
             Listed::Model {
                 provider,
                 id,
                 calls,
                 origin,
                 ..
-            } => Some(model_row(
+            } => models.rows.push(model_row(
                 &format!("{provider}:{id}"),
                 calls.as_ref(),
                 origin,
                 as_of,
             )),
-        })
-        .collect();
-    let mut lines: Vec<String> = Vec::new();
-    if !of_offers.is_empty() {
-        // What cached input costs is in the other formats: long names need the room.
-        let header = [
-            ("Tuning offer", Align::Left),
-            ("Status", Align::Left),
-            ("Training", Align::Right),
-            ("In", Align::Right),
-            ("Out", Align::Right),
-            ("Age", Align::Right),
-        ];
-        lines.extend(ruled(&titled(header), of_offers, width));
-    }
-    if !of_models.is_empty() {
-        if !lines.is_empty() {
-            lines.push(String::new());
         }
-        let header = [
-            ("Untuned model", Align::Left),
-            ("In", Align::Right),
-            ("Cached", Align::Right),
-            ("Out", Align::Right),
-            ("Age", Align::Right),
-        ];
-        lines.extend(ruled(&titled(header), of_models, width));
     }
-    lines.push(String::new());
-    let legend = "Dollars for a million tokens, or an hour where it says /h. Closed: to new customers. Age: days since it was \
-                  checked, ! where more than 90. ?: not known. Sources, limits, end dates and batch prices: --format json or csv";
-    lines.extend(wrapped(legend, usize::from(width), "", ""));
-    lines.join("\n") + "\n"
+    [offers, models]
 }
 
-fn offer_row(offer: &Offer, calls: Option<&PerMtok>, as_of: Date) -> Vec<String> {
+fn offer_row(offer: &Offer, calls: Option<&PerMtok>, as_of: Date) -> Vec<Cell> {
     let (input, output) = match (&offer.serving, calls) {
         (Some(Serving::Dedicated(dedicated)), _) => (
             String::new(),
@@ -81,7 +94,7 @@ fn offer_row(offer: &Offer, calls: Option<&PerMtok>, as_of: Date) -> Vec<String>
         (_, Some(calls)) => (price(calls.input), price(calls.output)),
         (_, None) => ("?".to_owned(), "?".to_owned()),
     };
-    vec![
+    [
         printable(&offer.name()).into_owned(),
         offer.status_on(as_of).word().replace("-to-new", ""),
         match offer.training {
@@ -92,12 +105,16 @@ fn offer_row(offer: &Offer, calls: Option<&PerMtok>, as_of: Date) -> Vec<String>
         input,
         output,
         age(&offer.origin, as_of),
+        (offer.serving_until).map_or_else(String::new, |day| day.to_string()),
+        offer.origin.source.clone(),
     ]
+    .map(Cell::Text)
+    .into()
 }
 
-fn model_row(name: &str, calls: Option<&PerMtok>, origin: &Origin, as_of: Date) -> Vec<String> {
+fn model_row(name: &str, calls: Option<&PerMtok>, origin: &Origin, as_of: Date) -> Vec<Cell> {
     let known = |usd: Option<f64>| usd.map_or_else(|| "?".to_owned(), price);
-    vec![
+    [
         printable(name).into_owned(),
         known(calls.map(|calls| calls.input)),
         calls
@@ -105,7 +122,10 @@ fn model_row(name: &str, calls: Option<&PerMtok>, origin: &Origin, as_of: Date) 
             .map_or_else(String::new, price),
         known(calls.map(|calls| calls.output)),
         age(origin, as_of),
+        origin.source.clone(),
     ]
+    .map(Cell::Text)
+    .into()
 }
 
 fn age(origin: &Origin, as_of: Date) -> String {
@@ -129,14 +149,24 @@ pub fn json(rows: &[Listed<'_>], as_of: Date) -> String {
 /// For spreadsheets: one line for each, with all columns.
 #[must_use]
 pub fn csv(rows: &[Listed<'_>], as_of: Date) -> String {
-    let mut writer = csv::Writer::from_writer(Vec::new());
+    let mut writer = ::csv::Writer::from_writer(Vec::new());
     for row in rows {
         if let Err(error) = writer.serialize(flat(row, as_of, |methods| methods.join(" "))) {
             unreachable!("rows are plain and written to memory: {error}");
         }
     }
     let bytes = writer.into_inner().unwrap_or_default();
-    String::from_utf8(bytes).unwrap_or_default()
+    let fields = |record: Result<::csv::StringRecord, ::csv::Error>| {
+        record.map_or_else(
+            |_| Vec::new(),
+            |record| record.iter().map(str::to_owned).collect(),
+        )
+    };
+    // Names and notes come from files.
+    let mut reader = ::csv::ReaderBuilder::new()
+        .has_headers(false)
+        .from_reader(&*bytes);
+    written(reader.records().map(fields))
 }
 
 /// A row, with the methods as the format can hold them.

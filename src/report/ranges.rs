@@ -1,8 +1,8 @@
-//! What ranges do to the figures, what moves them, and where another approach becomes the cheapest: as text.
+//! What ranges do to the figures, what moves them, and where another approach becomes the cheapest.
 
 use super::Costs;
-use super::figures::{amount, calls, dollars, round};
-use super::table::{Align, ruled, titled};
+use super::figures::{calls, round};
+use super::table::{Align, Cell, Table};
 use super::wrap::wrapped;
 use crate::cost::flips::{Contest, Flip};
 use crate::cost::recipe::{FINE_TUNE, PROMPTING};
@@ -10,53 +10,70 @@ use crate::cost::sampling::{DISTRIBUTION, Sampled};
 use crate::cost::uncertainty::Spread;
 use crate::quantity::grouped;
 
-/// The rows that a person reads; the rest is in JSON.
+/// The rows that a person reads in a terminal; the rest is in the other formats.
 const INFLUENCES: usize = 6;
 const FLIPS: usize = 10;
 
-fn from(start: Option<f64>) -> String {
-    start.map_or("never".to_owned(), |start| calls(start.ceil()))
-}
+const NOTHING_TURNS_IT: &str = "No single figure turns which approach is the cheapest.";
 
-/// Totals at the ends of all ranges, or over all draws, and what moves the break-even most.
+/// Totals at the ends of all ranges, or over all draws, and what moves the break-even most: as text.
 pub(super) fn uncertainty(costs: &Costs<'_>, width: u16) -> Vec<String> {
     let columns = usize::from(width);
-    let uncertainty = costs.uncertainty();
-    let mut lines = match &uncertainty.sampled {
-        Some(sampled) => drawn(costs, sampled, columns, width),
-        None => spreads(costs, columns, width),
+    let mut lines = match &costs.uncertainty().sampled {
+        Some(sampled) => {
+            let [totals, pairs] = [drawn_totals(costs, sampled), drawn_pairs(costs, sampled)];
+            let mut lines = wrapped(&totals.caption, columns, "", "  ");
+            lines.extend(totals.lines(width));
+            lines.push(String::new());
+            lines.extend(pairs.lines(width));
+            lines.extend(wrapped(PAIRS_LEGEND, columns, "", "  "));
+            lines
+        }
+        None => spreads(costs, width),
     };
     for note in unfit(costs) {
         lines.extend(wrapped(&note, columns, "", "  "));
     }
     lines.push(String::new());
-    let rows = uncertainty.influences.iter().take(INFLUENCES);
-    let rows = rows.map(|influence| {
+    lines.extend(sensitivity(costs).first(INFLUENCES).lines(width));
+    lines.extend(measure_next(costs));
+    lines
+}
+
+/// What to measure first: the guess that moves the break-even most.
+pub(super) fn measure_next(costs: &Costs<'_>) -> Option<String> {
+    let first = costs.uncertainty().influences.first()?;
+    (first.is_guess).then(|| format!("Measure next: {}.", first.id))
+}
+
+/// Where the break-even of fine-tuning goes at the ends of each range, the greatest swing first.
+pub(super) fn sensitivity(costs: &Costs<'_>) -> Table {
+    let rows = costs.uncertainty().influences.iter().map(|influence| {
         let mark = if influence.is_guess { " (guess)" } else { "" };
+        let range = format!("{} to {}", grouped(influence.low), grouped(influence.high));
         vec![
-            format!("{}{mark}", influence.id),
-            format!("{} to {}", grouped(influence.low), grouped(influence.high)),
-            from(influence.at_low),
-            from(influence.at_high),
-            dollars(influence.swing_usd),
+            Cell::Text(format!("{}{mark}", influence.id)),
+            Cell::Text(range),
+            Cell::Number(influence.low),
+            Cell::Number(influence.high),
+            Cell::From(influence.at_low),
+            Cell::From(influence.at_high),
+            Cell::Usd(influence.swing_usd),
         ]
     });
-    lines.extend(ruled(
-        &titled([
-            ("Moves it most", Align::Left),
-            ("Range", Align::Right),
-            ("At low", Align::Right),
-            ("At high", Align::Right),
-            ("Swing", Align::Right),
-        ]),
-        rows.collect(),
-        width,
-    ));
-    let first = uncertainty.influences.first();
-    if let Some(first) = first.filter(|first| first.is_guess) {
-        lines.push(format!("Measure next: {}.", first.id));
-    }
-    lines
+    Table::new(
+        "What moves the break-even of fine-tuning against prompting most",
+        [
+            ("name", "Moves it most", Align::Left),
+            ("range", "Range", Align::Right),
+            ("low", "", Align::Right),
+            ("high", "", Align::Right),
+            ("calls_per_month_at_low", "At low", Align::Right),
+            ("calls_per_month_at_high", "At high", Align::Right),
+            ("swing_usd", "Swing", Align::Right),
+        ],
+    )
+    .with(rows)
 }
 
 /// Which approaches do not fit their windows over the whole of a range.
@@ -77,139 +94,129 @@ pub(super) fn unfit(costs: &Costs<'_>) -> Vec<String> {
 }
 
 /// Totals at the ends of all ranges.
-fn spreads(costs: &Costs<'_>, columns: usize, width: u16) -> Vec<String> {
+fn spreads(costs: &Costs<'_>, width: u16) -> Vec<String> {
     let totals = &costs.uncertainty().totals;
     if totals.iter().all(|spread| spread.low == spread.high) {
         return vec!["No figure has a range: every total is exact.".to_owned()];
     }
-    let mut lines = vec![format!(
-        "Total over {} months at the ends of all ranges",
-        grouped(round(costs.comparison.compared_months))
-    )];
-    let rows = totals.iter().map(|spread| {
+    let months = grouped(round(costs.comparison.compared_months));
+    let table = Table::new(
+        format!("Total over {months} months at the ends of all ranges"),
+        [
+            ("id", " ", Align::Left),
+            ("total_usd_low", "Low", Align::Right),
+            ("total_usd", "Likely", Align::Right),
+            ("total_usd_high", "High", Align::Right),
+        ],
+    )
+    .with(totals.iter().map(|spread| {
         vec![
-            costs.label(&spread.id),
-            dollars(spread.low),
-            dollars(spread.likely),
-            dollars(spread.high),
+            Cell::Text(costs.label(&spread.id)),
+            Cell::Usd(spread.low),
+            Cell::Usd(spread.likely),
+            Cell::Usd(spread.high),
         ]
-    });
-    lines.extend(ruled(
-        &titled([
-            ("", Align::Left),
-            ("Low", Align::Right),
-            ("Likely", Align::Right),
-            ("High", Align::Right),
-        ]),
-        rows.collect(),
-        width,
-    ));
-    let headline = (costs.uncertainty().starts.iter())
-        .find(|ends| ends.of == FINE_TUNE.id && ends.against == PROMPTING.id);
-    if let Some(ends) = headline {
-        let line = format!(
-            "Over all ranges at once, fine-tuning is cheaper than prompting from {} calls a month at best, {} at worst. \
-             How likely that is: --samples",
-            from(ends.best),
-            from(ends.worst)
-        );
-        lines.extend(wrapped(&line, columns, "", "  "));
+    }));
+    let mut lines = vec![table.caption.clone()];
+    lines.extend(table.lines(width));
+    if let Some(line) = over_all_ranges(costs) {
+        lines.extend(wrapped(
+            &format!("{line} How likely that is: --samples"),
+            usize::from(width),
+            "",
+            "  ",
+        ));
     }
     lines
 }
 
-/// Totals and break-evens over all draws.
-fn drawn(costs: &Costs<'_>, sampled: &Sampled, columns: usize, width: u16) -> Vec<String> {
-    let percent = |share: f64| format!("{:.0} %", 100.0 * share);
+/// From where fine-tuning is cheaper at the best and at the worst that the ranges hold.
+pub(super) fn over_all_ranges(costs: &Costs<'_>) -> Option<String> {
+    let from = |start: Option<f64>| Cell::From(start).shown();
+    let mut starts = costs.uncertainty().starts.iter();
+    let ends = starts.find(|ends| ends.of == FINE_TUNE.id && ends.against == PROMPTING.id)?;
+    Some(format!(
+        "Over all ranges at once, fine-tuning is cheaper than prompting from {} calls a month at best, {} at worst.",
+        from(ends.best),
+        from(ends.worst)
+    ))
+}
+
+/// Totals over all draws.
+pub(super) fn drawn_totals(costs: &Costs<'_>, sampled: &Sampled) -> Table {
     #[expect(clippy::cast_precision_loss, reason = "far fewer than 2^53 draws")]
-    let count = grouped(sampled.draws.count as f64);
-    let mut lines = wrapped(
-        &format!("{count} draws from all ranges ({DISTRIBUTION})"),
-        columns,
-        "",
-        "  ",
-    );
-    let or_unfit = |usd: f64| {
-        if usd.is_finite() {
-            dollars(usd)
-        } else {
-            "does not fit".to_owned()
-        }
-    };
-    let uncertainty = costs.uncertainty();
-    let totals = sampled.totals.iter().map(|total| {
-        let mut spreads = uncertainty.totals.iter();
-        let likely = spreads.find(|spread| spread.id == total.id);
+    let count = calls(sampled.draws.count as f64);
+    let spreads = &costs.uncertainty().totals;
+    let rows = sampled.totals.iter().map(|total| {
+        let likely = spreads.iter().find(|spread| spread.id == total.id);
         vec![
-            costs.label(&total.id),
-            or_unfit(total.p5),
-            likely.map_or_else(String::new, |spread| dollars(spread.likely)),
-            or_unfit(total.p50),
-            or_unfit(total.p95),
-            percent(total.cheapest),
+            Cell::text(costs.label(&total.id)),
+            Cell::Usd(total.p5),
+            likely.map_or(Cell::Nothing, |spread| Cell::Usd(spread.likely)),
+            Cell::Usd(total.p50),
+            Cell::Usd(total.p95),
+            Cell::Share(total.cheapest),
         ]
     });
-    lines.extend(ruled(
-        &titled([
-            ("Total", Align::Left),
-            ("P5", Align::Right),
-            ("Likely", Align::Right),
-            ("P50", Align::Right),
-            ("P95", Align::Right),
-            ("Cheapest in", Align::Right),
-        ]),
-        totals.collect(),
-        width,
-    ));
-    lines.push(String::new());
+    Table::new(
+        format!("{count} draws from all ranges ({DISTRIBUTION})"),
+        [
+            ("id", "Total", Align::Left),
+            ("total_usd_p5", "P5", Align::Right),
+            ("total_usd_likely", "Likely", Align::Right),
+            ("total_usd_p50", "P50", Align::Right),
+            ("total_usd_p95", "P95", Align::Right),
+            ("cheapest_share", "Cheapest in", Align::Right),
+        ],
+    )
+    .with(rows)
+}
+
+pub(super) const PAIRS_LEGEND: &str = "Paid: paid back within the months compared, at the volume drawn. Never: a month saves nothing at that volume.";
+
+/// Break-evens over all draws.
+pub(super) fn drawn_pairs(costs: &Costs<'_>, sampled: &Sampled) -> Table {
     let several = !costs.market.also_tuned.is_empty();
-    let cheaper = if several {
+    let title = if several {
         "Cheaper from"
     } else {
         "Tuning cheaper from"
     };
-    let pairs = sampled.pairs.iter().map(|pair| {
+    let rows = sampled.pairs.iter().map(|pair| {
         let name = if several {
             format!("{} / {}", costs.short(&pair.of), costs.short(&pair.against))
         } else {
             format!("against {}", pair.against)
         };
-        let mut starts = uncertainty.starts.iter();
+        let mut starts = costs.uncertainty().starts.iter();
         let likely = starts.find(|ends| ends.of == pair.of && ends.against == pair.against);
         vec![
-            name,
-            from(pair.p5),
-            from(likely.and_then(|ends| ends.likely)),
-            from(pair.p50),
-            from(pair.p95),
-            percent(pair.paid_back),
-            percent(pair.never_pays_back),
+            Cell::Text(name),
+            Cell::From(pair.p5),
+            Cell::From(likely.and_then(|ends| ends.likely)),
+            Cell::From(pair.p50),
+            Cell::From(pair.p95),
+            Cell::Share(pair.paid_back),
+            Cell::Share(pair.never_pays_back),
         ]
     });
-    lines.extend(ruled(
-        &titled([
-            (cheaper, Align::Left),
-            ("P5", Align::Right),
-            ("Likely", Align::Right),
-            ("P50", Align::Right),
-            ("P95", Align::Right),
-            ("Paid", Align::Right),
-            ("Never", Align::Right),
-        ]),
-        pairs.collect(),
-        width,
-    ));
-    lines.extend(wrapped(
-        "Paid: paid back within the months compared, at the volume drawn. Never: a month saves nothing at that volume.",
-        columns,
-        "",
-        "  ",
-    ));
-    lines
+    Table::new(
+        "Break-evens over all draws",
+        [
+            ("pair", title, Align::Left),
+            ("calls_per_month_p5", "P5", Align::Right),
+            ("calls_per_month_likely", "Likely", Align::Right),
+            ("calls_per_month_p50", "P50", Align::Right),
+            ("calls_per_month_p95", "P95", Align::Right),
+            ("paid_back_share", "Paid", Align::Right),
+            ("never_pays_back_share", "Never", Align::Right),
+        ],
+    )
+    .with(rows)
 }
 
-/// Where another approach becomes the cheapest, and where fine-tuning begins or ceases to pay against prompting.
-pub(super) fn flips(costs: &Costs<'_>, width: u16) -> Vec<String> {
+/// Where one figure makes another approach the cheapest, or fine-tuning begin or cease to pay against prompting.
+pub(super) fn turning_points(costs: &Costs<'_>) -> Table {
     let is_shown = |flip: &&Flip| {
         flip.contest == Contest::All
             || [&flip.below, &flip.above]
@@ -226,36 +233,45 @@ pub(super) fn flips(costs: &Costs<'_>, width: u16) -> Vec<String> {
             shown.push(flip);
         }
     }
-    if shown.is_empty() {
-        return vec!["No single figure turns which approach is the cheapest.".to_owned()];
-    }
-    let left = shown.len().saturating_sub(FLIPS);
-    let rows = shown.into_iter().take(FLIPS).map(|flip| {
+    let has_jump = shown.iter().any(|flip| flip.total_usd.is_none());
+    let rows = shown.into_iter().map(|flip| {
         let id = flip.lever.id;
-        let mark = if flip.total_usd.is_some() {
-            ""
+        let is_jump = if flip.total_usd.is_some() {
+            Cell::Nothing
         } else {
-            " jump"
+            Cell::text("yes")
         };
         vec![
-            id.to_owned(),
-            amount(id, flip.now),
-            format!("{}{mark}", amount(id, flip.at)),
-            costs.label(&flip.below),
-            costs.label(&flip.above),
+            Cell::text(id),
+            Cell::Amount(id, flip.now),
+            Cell::Amount(id, flip.at),
+            is_jump,
+            Cell::Text(costs.label(&flip.below)),
+            Cell::Text(costs.label(&flip.above)),
         ]
     });
-    let mut lines = ruled(
-        &titled([
-            ("One figure turns it", Align::Left),
-            ("Now", Align::Right),
-            ("At", Align::Right),
-            ("Cheaper below", Align::Left),
-            ("Cheaper above", Align::Left),
-        ]),
-        rows.collect(),
-        width,
-    );
+    Table::new(
+        "Which single figure turns which approach is the cheapest",
+        [
+            ("quantity", "One figure turns it", Align::Left),
+            ("now", "Now", Align::Right),
+            ("at", "At", Align::Right),
+            ("is_jump", if has_jump { "Jump" } else { "" }, Align::Left),
+            ("cheaper_below", "Cheaper below", Align::Left),
+            ("cheaper_above", "Cheaper above", Align::Left),
+        ],
+    )
+    .with(rows)
+}
+
+/// The same as text.
+pub(super) fn flips(costs: &Costs<'_>, width: u16) -> Vec<String> {
+    let table = turning_points(costs);
+    if table.rows.is_empty() {
+        return vec![NOTHING_TURNS_IT.to_owned()];
+    }
+    let left = table.rows.len().saturating_sub(FLIPS);
+    let mut lines = table.first(FLIPS).lines(width);
     if left > 0 {
         lines.push(format!("and {left} more in --format json"));
     }

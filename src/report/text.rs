@@ -1,13 +1,9 @@
 //! A recommendation as text for a terminal: 80 columns, 40 lines; what does not fit is behind `--explain`.
 
-use std::collections::BTreeSet;
-
 use super::evidence;
 use super::wrap::wrapped;
-use super::{Advice, Detail, costs, parts};
+use super::{Advice, Detail, costs, outcome, parts, tables};
 use crate::framework::condition::Truth;
-use crate::framework::dependence::Flip;
-use crate::framework::{Framework, OutcomeIndex, QuestionIndex};
 
 /// The approaches that every recommendation is compared with; the others are shown where they are recommended.
 const ALWAYS_SHOWN: [&str; 5] = ["prompting", "rag", "cot", "fine-tune", "cheaper-model"];
@@ -75,10 +71,20 @@ pub fn advice(advice: &Advice<'_>, command: &str, detail: Detail, width: u16) ->
     });
     sections.push(path(advice, detail, width));
     if !decision.openness.is_certain() {
-        sections.push(open(advice, width));
+        sections.push(Section {
+            heading: "It depends on what you do not know".to_owned(),
+            items: wrap_each(&outcome::depends_on(advice), width),
+            least: 3,
+            is_whole: false,
+        });
     }
     if !advice.flips.is_empty() {
-        sections.push(flips(framework, &advice.flips, width));
+        sections.push(Section {
+            heading: "Another answer would turn it into".to_owned(),
+            items: wrap_each(&outcome::would_turn(advice), width),
+            least: 2,
+            is_whole: false,
+        });
     }
     sections.push(Section {
         heading: NEXT.to_owned(),
@@ -145,7 +151,7 @@ pub fn advice(advice: &Advice<'_>, command: &str, detail: Detail, width: u16) ->
     if detail.parts {
         sections.push(Section {
             heading: "Parts".to_owned(),
-            items: vec![parts::parts(&advice.costs, width)],
+            items: vec![tables::parts(&advice.costs).lines(width)],
             least: 1,
             is_whole: true,
         });
@@ -206,25 +212,9 @@ fn cut(sections: &mut [Section], room: usize) -> bool {
 }
 
 fn headline(advice: &Advice<'_>, columns: usize) -> Section {
-    let framework = advice.framework;
-    let decision = &advice.decision;
-    let approaches: Vec<String> = framework
-        .outcome(decision.outcome)
-        .approaches
-        .iter()
-        .map(ToString::to_string)
-        .collect();
-    let what = match approaches.as_slice() {
-        [] => "none of prompting, RAG, CoT and fine-tune yet".to_owned(),
-        approaches => approaches.join(" + "),
-    };
-    let certainty = if advice.is_certain() {
-        ""
-    } else {
-        " (not certain)"
-    };
-    let mut lines = vec![format!("Recommendation: {what}{certainty}")];
-    lines.extend(wrapped(&decision.title(framework), columns, "  ", "  "));
+    let mut lines = vec![outcome::headline(advice)];
+    let title = advice.decision.title(advice.framework);
+    lines.extend(wrapped(&title, columns, "  ", "  "));
     Section {
         heading: String::new(),
         items: vec![lines],
@@ -279,76 +269,6 @@ fn path(advice: &Advice<'_>, detail: Detail, width: u16) -> Section {
         least,
         is_whole: true,
     }
-}
-
-/// What each unknown would turn the outcome into by itself; those that matter only together are named at the end.
-fn open(advice: &Advice<'_>, width: u16) -> Section {
-    let framework = advice.framework;
-    let id = |question: QuestionIndex| framework.question(question).id.as_str();
-    let depends_on = &advice.decision.openness.depends_on;
-    let turning = depends_on
-        .iter()
-        .filter(|dependence| dependence.alone != advice.decision.outcome);
-    let alone: BTreeSet<QuestionIndex> = turning.clone().map(|turning| turning.question).collect();
-    let mut lines = by_outcome(
-        framework,
-        turning.map(|turning| (turning.alone, turning.question, turning.values.as_str())),
-    );
-    let mut together: Vec<&str> = depends_on
-        .iter()
-        .filter(|dependence| !alone.contains(&dependence.question))
-        .map(|dependence| id(dependence.question))
-        .collect();
-    together.dedup();
-    if !together.is_empty() {
-        lines.push(format!(
-            "and, together with others, on {}",
-            together.join(", ")
-        ));
-    }
-    Section {
-        heading: "It depends on what you do not know".to_owned(),
-        items: wrap_each(&lines, width),
-        least: 3,
-        is_whole: false,
-    }
-}
-
-fn flips(framework: &Framework, flips: &[Flip], width: u16) -> Section {
-    let turning = flips
-        .iter()
-        .map(|flip| (flip.outcome, flip.question, flip.values.as_str()));
-    Section {
-        heading: "Another answer would turn it into".to_owned(),
-        items: wrap_each(&by_outcome(framework, turning), width),
-        least: 2,
-        is_whole: false,
-    }
-}
-
-/// One line for each outcome, with the answers that lead to it.
-fn by_outcome<'a>(
-    framework: &Framework,
-    turning: impl Iterator<Item = (OutcomeIndex, QuestionIndex, &'a str)>,
-) -> Vec<String> {
-    let mut groups: Vec<(OutcomeIndex, Vec<String>)> = Vec::new();
-    for (outcome, question, values) in turning {
-        let answer = format!("{} {values}", framework.question(question).id);
-        match groups.iter_mut().find(|(other, _)| *other == outcome) {
-            Some((_, answers)) => answers.push(answer),
-            None => groups.push((outcome, vec![answer])),
-        }
-    }
-    groups
-        .into_iter()
-        .map(|(outcome, answers)| {
-            format!(
-                "{} if {}",
-                framework.outcome(outcome).id,
-                answers.join("; ")
-            )
-        })
-        .collect()
 }
 
 fn wrap_each(lines: &[String], width: u16) -> Vec<Vec<String>> {

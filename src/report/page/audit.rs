@@ -1,0 +1,38 @@
+//! An audit of training data as a page.
+
+use super::{Block, Page, Part, filled};
+use crate::report::audit::{Audited, findings, foot, offers, remarks};
+
+/// The page of an audit.
+#[must_use]
+pub fn audit(audited: &Audited<'_>) -> Page {
+    let mut found: Vec<Block> = filled(findings(audited)).into_iter().collect();
+    if found.is_empty() {
+        found.push(Block::Text(NOTHING_WRONG.to_owned()));
+    }
+    let mut fitting: Vec<Block> = filled(offers(audited)).into_iter().collect();
+    if !fitting.is_empty() {
+        let remarks = remarks(audited.fits);
+        fitting.extend((!remarks.is_empty()).then_some(Block::List(remarks)));
+        fitting.push(Block::Text(foot(audited)));
+    }
+    let parts = [
+        Part::new("What it holds", vec![Block::List(audited.counted())]),
+        Part::new("Findings", found),
+        Part::new("Offers", fitting),
+    ];
+    Page {
+        title: format!("Training data: {}", audited.files.join(", ")),
+        made: format!(
+            "ftadvise {}, prices as of {}",
+            env!("CARGO_PKG_VERSION"),
+            audited.as_of
+        ),
+        lead: Vec::new(),
+        parts: parts.into_iter().flatten().collect(),
+    }
+}
+
+/// What is said where nothing was found.
+pub(in crate::report) const NOTHING_WRONG: &str =
+    "Nothing is wrong with it that this program looks for.";

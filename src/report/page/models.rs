@@ -1,0 +1,27 @@
+//! The list of models and offers as a page.
+
+use jiff::civil::Date;
+
+use super::{Block, Page, Part, filled};
+use crate::cost::listing::Listed;
+use crate::report::models::{LEGEND, tables};
+
+/// The page of a list.
+#[must_use]
+pub fn models(rows: &[Listed<'_>], as_of: Date) -> Page {
+    let [offers, models] = tables(rows, as_of).map(|table| filled(table).into_iter().collect());
+    let parts = [
+        Part::new("Tuning offers", offers),
+        Part::new("Untuned models", models),
+        Part::new("How to read it", vec![Block::Text(LEGEND.to_owned())]),
+    ];
+    Page {
+        title: "Models and tuning offers".to_owned(),
+        made: format!(
+            "ftadvise {}, prices as of {as_of}",
+            env!("CARGO_PKG_VERSION")
+        ),
+        lead: Vec::new(),
+        parts: parts.into_iter().flatten().collect(),
+    }
+}
