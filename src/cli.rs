@@ -36,6 +36,19 @@ pub enum Request {
     Evidence(Evidence),
     /// Check training data.
     Audit(Audit),
+    /// Say what differs between two results.
+    Compare(Box<Compare>),
+    /// Print the JSON Schema of a result.
+    Schema(Schema),
+}
+
+/// `ftadvise compare`, with what was given.
+#[derive(Debug)]
+pub struct Compare {
+    /// What answers are costed with.
+    pub workload: WorkloadFlags,
+    /// What is compared.
+    pub options: CompareOptions,
 }
 
 /// `ftadvise ask`, with what was given.
@@ -104,6 +117,47 @@ enum Command {
     Evidence(Evidence),
     /// Check training data: its format, what is wrong with it, its tokens, and which offers would take it at what cost
     Audit(Audit),
+    /// Say what differs between two results: answers, path, figures, costs, outcome
+    Compare(CompareOptions),
+    /// Print the JSON Schema of what a command prints with `--format json`
+    Schema(Schema),
+}
+
+/// What `ftadvise compare` compares.
+#[derive(Debug, Args)]
+pub struct CompareOptions {
+    /// What `ask` or `break-even` printed with `--format json`, or a file of answers
+    pub a: PathBuf,
+    /// The same, to compare it with
+    pub b: PathBuf,
+    /// How to print the result
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+}
+
+/// `ftadvise schema`, with what was given.
+#[derive(Debug, Args)]
+pub struct Schema {
+    /// The command
+    #[arg(value_enum)]
+    pub of: SchemaOf,
+}
+
+/// A command that prints a result as JSON.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum SchemaOf {
+    /// The recommendation
+    Ask,
+    /// The comparison of costs
+    BreakEven,
+    /// The list of models and offers
+    Models,
+    /// What a file measures
+    Evidence,
+    /// The audit of training data
+    Audit,
+    /// What differs between two results
+    Compare,
 }
 
 /// `ftadvise models`, with what was given.
@@ -231,6 +285,10 @@ pub enum ReportFormat {
     Json,
     /// For a page or a comment
     Markdown,
+    /// For spreadsheets
+    Csv,
+    /// For a browser
+    Html,
 }
 
 /// How a list is printed.
@@ -242,6 +300,10 @@ pub enum TableFormat {
     Json,
     /// For spreadsheets
     Csv,
+    /// For a page or a comment
+    Markdown,
+    /// For a browser
+    Html,
 }
 
 /// The rules that the arguments name, found before the parser can be built, as its flags come from them.
@@ -290,7 +352,12 @@ pub fn command(framework: &Framework, assumptions: &Assumptions) -> Result<clap:
             return Err(fault);
         }
     }
-    Ok(command)
+    // Answers come from the files that are compared; what they do not say of cost can be typed.
+    Ok(command.mut_subcommand("compare", |subcommand| {
+        let about = subcommand.get_about().cloned().unwrap_or_default();
+        let subcommand = WorkloadOptions::augment_args(subcommand).about(about);
+        flags::add_costs(subcommand, framework, assumptions)
+    }))
 }
 
 /// Reads the arguments.
@@ -339,6 +406,11 @@ pub fn parse(
         Command::Models(options) => Request::Models(options),
         Command::Evidence(options) => Request::Evidence(options),
         Command::Audit(options) => Request::Audit(options),
+        Command::Compare(options) => Request::Compare(Box::new(Compare {
+            workload: workload(matches)?,
+            options,
+        })),
+        Command::Schema(options) => Request::Schema(options),
     })
 }
 

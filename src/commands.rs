@@ -15,10 +15,12 @@ use crate::{builtin, load};
 mod ask;
 mod audit;
 mod break_even;
+mod compare;
 mod evidence;
 mod files;
 mod measured;
 mod models;
+mod schema;
 mod stated;
 
 /// How a run ended, as the exit code says.
@@ -70,6 +72,8 @@ pub fn run(arguments: &[OsString], out: &mut impl Write) -> anyhow::Result<Outco
         Ok(Request::Models(request)) => models::run(&request, out),
         Ok(Request::Evidence(request)) => evidence::run(&setting, &request, out),
         Ok(Request::Audit(request)) => audit::run(&setting, &request, out),
+        Ok(Request::Compare(request)) => compare::run(&setting, &request, out),
+        Ok(Request::Schema(request)) => schema::run(&request, out),
         Err(stop) if stop.use_stderr() => Err(stop.into()),
         Err(help) => {
             write!(out, "{help}")

@@ -8,6 +8,7 @@
 //! - [`terminal`]: puts questions to a person. The only file that names dialoguer.
 //! - [`report`]: renders results as text and JSON. `report::table` is the only file that names comfy-table.
 //! - [`advice`]: rules, answers, evidence and costs brought together into one value. Pure; the door of the library.
+//! - [`compare`]: what differs between two results. Pure.
 //! - [`load`]: makes checked values from the text of files. `framework::source` is the only file that names YAML.
 //! - [`cost`]: the cost model: what each approach costs, and from where one is cheaper than another. Pure.
 //! - [`evidence`]: what files measure: training data, evaluation results, request logs. Pure.
@@ -60,6 +61,7 @@ pub mod advice;
 pub mod builtin;
 pub mod cli;
 pub mod commands;
+pub mod compare;
 pub mod cost;
 pub mod evidence;
 pub mod framework;

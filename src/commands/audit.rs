@@ -16,6 +16,8 @@ use crate::evidence::tokens::Encoding;
 use crate::evidence::training::{self, Code, Failed, Finding, Found, Reference, Settings};
 use crate::printable::printable;
 use crate::report;
+use crate::report::csv::csv;
+use crate::report::html::html;
 use crate::report::markdown::markdown;
 use crate::report::page;
 
@@ -84,6 +86,8 @@ pub(super) fn run(
     let text = match request.format {
         ReportFormat::Text => report::audit::text(&result, super::width()),
         ReportFormat::Markdown => markdown(&page::audit(&result)),
+        ReportFormat::Html => html(&page::audit(&result)),
+        ReportFormat::Csv => csv(&report::audit::findings(&result)),
         ReportFormat::Json => report::json::audit(&result),
     };
     out.write_all(text.as_bytes())

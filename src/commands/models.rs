@@ -11,6 +11,9 @@ use crate::cli::{Models, TableFormat};
 use crate::cost::listing::{Wanted, listing, nearest};
 use crate::printable::printable;
 use crate::report;
+use crate::report::html::html;
+use crate::report::markdown::markdown;
+use crate::report::page;
 
 pub(super) fn run(request: &Models, out: &mut impl Write) -> anyhow::Result<Outcome> {
     let as_of = request.as_of.unwrap_or_else(today);
@@ -36,6 +39,8 @@ pub(super) fn run(request: &Models, out: &mut impl Write) -> anyhow::Result<Outc
         TableFormat::Text => report::models::text(&rows, as_of, super::width()),
         TableFormat::Json => report::models::json(&rows, as_of),
         TableFormat::Csv => report::models::csv(&rows, as_of),
+        TableFormat::Markdown => markdown(&page::models(&rows, as_of)),
+        TableFormat::Html => html(&page::models(&rows, as_of)),
     };
     out.write_all(text.as_bytes())
         .and_then(|()| out.flush())

@@ -201,7 +201,8 @@ fn offer_row(fit: &Fit<'_>) -> Vec<Cell> {
 }
 
 /// The offers, with what each makes of the data.
-pub(super) fn offers(audited: &Audited<'_>) -> Table {
+#[must_use]
+pub fn offers(audited: &Audited<'_>) -> Table {
     Table::new(
         "Which offers would take it",
         [
@@ -221,7 +222,8 @@ pub(super) fn offers(audited: &Audited<'_>) -> Table {
 }
 
 /// What was found, with the first places of each.
-pub(super) fn findings(audited: &Audited<'_>) -> Table {
+#[must_use]
+pub fn findings(audited: &Audited<'_>) -> Table {
     #[expect(clippy::cast_precision_loss, reason = "far fewer than 2^53 rows")]
     let row = |found: &Found| {
         vec![

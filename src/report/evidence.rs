@@ -1,6 +1,7 @@
 //! What files of evidence measure, and which questions that answers: as text and as JSON.
 
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::json::text as json_text;
@@ -196,9 +197,9 @@ fn view<'a>(view: &'a View<'_>) -> Option<ViewJson<'a>> {
     })
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 #[serde(untagged)]
-enum ViewJson<'a> {
+pub(super) enum ViewJson<'a> {
     Evaluation(Box<results::EvaluationJson<'a>>),
     Requests(Box<requests::RequestsJson<'a>>),
     Training(Box<training::TrainingJson<'a>>),
@@ -224,7 +225,7 @@ pub(super) fn answer(answered: &Answered) -> AnsweredJson<'_> {
     }
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 pub(super) struct AnsweredJson<'a> {
     question: &'a str,
     value: serde_json::Value,

@@ -1,5 +1,6 @@
 //! Results as JSON, for programs. The names are a contract; money is not rounded.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use self::costs::{CostsJson, costs_json};
@@ -9,8 +10,8 @@ use crate::framework::Framework;
 use crate::framework::answers::{Answer, Answers, Value};
 use crate::framework::condition::Truth;
 
-mod audit;
-mod costs;
+pub(super) mod audit;
+pub(super) mod costs;
 mod ranges;
 
 pub use audit::audit;
@@ -163,8 +164,8 @@ pub(super) fn number_json(number: f64) -> serde_json::Value {
     }
 }
 
-#[derive(Serialize)]
-struct AdviceJson<'a> {
+#[derive(JsonSchema, Serialize)]
+pub(super) struct AdviceJson<'a> {
     schema: u32,
     version: &'a str,
     framework: FrameworkJson<'a>,
@@ -180,7 +181,7 @@ struct AdviceJson<'a> {
     command: &'a str,
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct FrameworkJson<'a> {
     name: &'a str,
     file: &'a str,
@@ -188,7 +189,7 @@ struct FrameworkJson<'a> {
     as_of: String,
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct RecommendationJson<'a> {
     id: &'a str,
     approaches: Vec<&'a str>,
@@ -199,7 +200,7 @@ struct RecommendationJson<'a> {
     sources: Vec<&'a str>,
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct DependenceJson<'a> {
     question: &'a str,
     values: &'a str,
@@ -207,7 +208,7 @@ struct DependenceJson<'a> {
     alone: &'a str,
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct FlipJson<'a> {
     question: &'a str,
     from: &'a str,
@@ -215,7 +216,7 @@ struct FlipJson<'a> {
     outcomes: Vec<&'a str>,
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct PassageJson<'a> {
     step: &'a str,
     rule: Option<&'a str>,
@@ -224,14 +225,14 @@ struct PassageJson<'a> {
     passed_over: Vec<PassedJson<'a>>,
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct PassedJson<'a> {
     rule: &'a str,
     truth: &'a str,
     failed: &'a str,
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct AnswerJson<'a> {
     question: &'a str,
     value: serde_json::Value,

@@ -1,6 +1,7 @@
 //! The list of models and offers: as text, as JSON, and as a table for spreadsheets.
 
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::csv::written;
@@ -285,15 +286,15 @@ fn count(count: Option<f64>) -> Option<u64> {
     count.map(|count| count as u64)
 }
 
-#[derive(Serialize)]
-struct ListJson<'a> {
+#[derive(JsonSchema, Serialize)]
+pub(super) struct ListJson<'a> {
     schema: u32,
     as_of: String,
     offers: Vec<RowJson<'a, Vec<String>>>,
     models: Vec<RowJson<'a, Vec<String>>>,
 }
 
-#[derive(Serialize, Default)]
+#[derive(Default, JsonSchema, Serialize)]
 struct RowJson<'a, M> {
     kind: &'static str,
     name: String,

@@ -7,12 +7,14 @@ use super::table::Table;
 mod advice;
 mod audit;
 mod costs;
+mod differences;
 mod models;
 
 pub use advice::{record, report};
 pub(super) use audit::NOTHING_WRONG;
 pub use audit::audit;
 pub use costs::costs;
+pub use differences::differences;
 pub use models::models;
 
 /// A page.

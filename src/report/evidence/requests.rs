@@ -1,6 +1,7 @@
 //! A log of requests, as text and as JSON.
 
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{AnsweredJson, Measured, View, answer, percent};
@@ -315,8 +316,8 @@ pub(super) fn quantity(measured: &Measured) -> QuantityJson<'_> {
     }
 }
 
-#[derive(Serialize)]
-pub(super) struct RequestsJson<'a> {
+#[derive(JsonSchema, Serialize)]
+pub(in crate::report) struct RequestsJson<'a> {
     schema: u32,
     kind: &'static str,
     file: &'a str,
@@ -354,7 +355,7 @@ pub(super) struct RequestsJson<'a> {
     notes: Vec<String>,
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct PerCallJson {
     input_tokens: SpreadJson,
     cached_tokens: SpreadJson,
@@ -362,7 +363,7 @@ struct PerCallJson {
     reasoning_tokens: SpreadJson,
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct SpreadJson {
     mean: Option<f64>,
     p50: Option<u64>,
@@ -370,7 +371,7 @@ struct SpreadJson {
     max: u64,
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct ModelJson<'a> {
     model: &'a str,
     requests: u64,
@@ -381,7 +382,7 @@ struct ModelJson<'a> {
     cost_usd: Option<f64>,
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 pub(super) struct QuantityJson<'a> {
     name: &'a str,
     value: f64,

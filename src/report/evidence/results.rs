@@ -1,5 +1,6 @@
 //! Evaluation results, as text and as JSON.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{AnsweredJson, View, answer, percent};
@@ -178,8 +179,8 @@ pub(super) fn json<'a>(
     })
 }
 
-#[derive(Serialize)]
-pub(super) struct EvaluationJson<'a> {
+#[derive(JsonSchema, Serialize)]
+pub(in crate::report) struct EvaluationJson<'a> {
     schema: u32,
     kind: &'static str,
     file: &'a str,
@@ -202,7 +203,7 @@ pub(super) struct EvaluationJson<'a> {
     notes: &'a [String],
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct CandidateJson<'a> {
     name: &'a str,
     measure: &'a str,

@@ -1,5 +1,6 @@
 //! What training data says about other questions, as text and as JSON. `ftadvise audit` says all of it.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::requests::{QuantityJson, quantity};
@@ -81,8 +82,8 @@ pub(super) fn json<'a>(
     }
 }
 
-#[derive(Serialize)]
-pub(super) struct TrainingJson<'a> {
+#[derive(JsonSchema, Serialize)]
+pub(in crate::report) struct TrainingJson<'a> {
     schema: u32,
     kind: &'static str,
     file: &'a str,
@@ -97,14 +98,14 @@ pub(super) struct TrainingJson<'a> {
     workload: Vec<QuantityJson<'a>>,
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct TokensJson {
     total: u64,
     trained: u64,
     encoding: &'static str,
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct FoundJson {
     code: &'static str,
     severity: &'static str,

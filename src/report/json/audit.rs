@@ -1,5 +1,6 @@
 //! An audit of training data as JSON.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{SCHEMA, text};
@@ -124,8 +125,8 @@ fn offer<'a>(fit: &'a Fit<'_>) -> OfferJson<'a> {
     }
 }
 
-#[derive(Serialize)]
-struct AuditJson<'a> {
+#[derive(JsonSchema, Serialize)]
+pub(in crate::report) struct AuditJson<'a> {
     schema: u32,
     version: &'static str,
     as_of: String,
@@ -148,13 +149,13 @@ struct AuditJson<'a> {
     fixed: Option<FixedJson<'a>>,
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct FormatJson {
     format: &'static str,
     rows: u64,
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct TokensJson {
     total: u64,
     trained: u64,
@@ -164,7 +165,7 @@ struct TokensJson {
     billed: u64,
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct LengthsJson {
     mean: f64,
     p5: Option<u64>,
@@ -174,27 +175,27 @@ struct LengthsJson {
     histogram: Vec<BucketJson>,
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct BucketJson {
     from: u64,
     to: u64,
     rows: u64,
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct SystemJson {
     share_of_rows: f64,
     tokens: u64,
     share_of_tokens: f64,
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct ValidationJson<'a> {
     file: &'a str,
     rows: u64,
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct FindingJson<'a> {
     code: &'static str,
     severity: &'static str,
@@ -203,7 +204,7 @@ struct FindingJson<'a> {
     detail: &'a str,
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct TotalJson {
     code: &'static str,
     severity: &'static str,
@@ -213,7 +214,7 @@ struct TotalJson {
     remedy: &'static str,
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct OfferJson<'a> {
     offer: String,
     status: &'static str,
@@ -238,7 +239,7 @@ struct OfferJson<'a> {
     checked: String,
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct FixedJson<'a> {
     file: &'a str,
     rows: u64,

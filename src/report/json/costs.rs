@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::ranges::{FlipJson, UncertaintyJson, flip, uncertainty};
@@ -203,8 +204,8 @@ fn price_changes(costs: &Costs<'_>) -> Vec<PriceChangeJson> {
         .collect()
 }
 
-#[derive(Serialize)]
-pub(super) struct CostsJson<'a> {
+#[derive(JsonSchema, Serialize)]
+pub(in crate::report) struct CostsJson<'a> {
     schema: u32,
     prices_as_of: String,
     as_of: String,
@@ -222,7 +223,7 @@ pub(super) struct CostsJson<'a> {
     notes: Vec<String>,
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct PriceJson<'a> {
     model: String,
     source: &'a str,
@@ -230,7 +231,7 @@ struct PriceJson<'a> {
     old: bool,
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct QuantityJson<'a> {
     name: &'a str,
     value: serde_json::Value,
@@ -240,7 +241,7 @@ struct QuantityJson<'a> {
     source: &'a str,
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct ApproachJson<'a> {
     id: &'a str,
     model: &'a str,
@@ -259,14 +260,14 @@ struct ApproachJson<'a> {
 }
 
 /// Whole replicas that serve the calls, where they are paid by the hour.
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct ReplicasJson {
     needed: f64,
     calls_per_month_each: f64,
     usd_per_month_each: f64,
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct PartJson {
     name: &'static str,
     due: &'static str,
@@ -274,7 +275,7 @@ struct PartJson {
     basis: String,
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct BreakEvenJson<'a> {
     of: &'a str,
     against: &'a str,
@@ -289,7 +290,7 @@ struct BreakEvenJson<'a> {
     never_because: Option<&'a str>,
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct VolumeJson<'a> {
     calls_per_month: f64,
     monthly_usd: BTreeMap<String, f64>,
@@ -297,7 +298,7 @@ struct VolumeJson<'a> {
     cheapest: Option<&'a str>,
 }
 
-#[derive(Serialize, Default)]
+#[derive(Default, JsonSchema, Serialize)]
 struct PriceChangeJson {
     model: String,
     approach: String,
@@ -309,7 +310,7 @@ struct PriceChangeJson {
     per_call_usd_at_the_dearest_hour: Option<f64>,
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct RuleOfThumbJson<'a> {
     calls_per_month: f64,
     source: &'a str,

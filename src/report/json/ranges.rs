@@ -1,5 +1,6 @@
 //! What ranges do to a comparison, and where it flips, as JSON.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::cost::approaches::Cost;
@@ -96,7 +97,7 @@ fn samples<'a>(sampled: &'a Sampled, costs: &Costs<'_>) -> SamplesJson<'a> {
     }
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 pub(super) struct FlipJson<'a> {
     quantity: &'static str,
     now: f64,
@@ -108,7 +109,7 @@ pub(super) struct FlipJson<'a> {
     total_usd: Option<f64>,
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 pub(super) struct UncertaintyJson<'a> {
     of: &'static str,
     against: &'static str,
@@ -119,7 +120,7 @@ pub(super) struct UncertaintyJson<'a> {
     samples: Option<SamplesJson<'a>>,
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct InfluenceJson {
     name: &'static str,
     low: f64,
@@ -130,7 +131,7 @@ struct InfluenceJson {
     swing_usd: f64,
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct SamplesJson<'a> {
     draws: usize,
     seed: u64,
@@ -139,7 +140,7 @@ struct SamplesJson<'a> {
     break_even: Vec<SampledPairJson<'a>>,
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct SampledTotalJson<'a> {
     id: &'a str,
     total_usd_p5: Option<f64>,
@@ -150,7 +151,7 @@ struct SampledTotalJson<'a> {
     cheapest_share: f64,
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct SampledPairJson<'a> {
     of: &'a str,
     against: &'a str,

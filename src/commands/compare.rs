@@ -1,0 +1,68 @@
+//! `ftadvise compare`: what differs between two results, saved as JSON or made anew from answers.
+
+use std::io::Write;
+use std::path::Path;
+
+use anyhow::Context;
+
+use super::measured;
+use super::stated::stated;
+use super::{Outcome, Setting, files};
+use crate::advice::evidence::Evidence;
+use crate::advice::{Advice, Costing};
+use crate::cli::{Compare, Format};
+use crate::compare::{Differences, Saved};
+use crate::framework::source::Document;
+use crate::load;
+use crate::report;
+use crate::report::csv::csv;
+use crate::report::differences::Compared;
+use crate::report::html::html;
+use crate::report::markdown::markdown;
+use crate::report::page;
+
+pub(super) fn run(
+    setting: &Setting,
+    request: &Compare,
+    out: &mut impl Write,
+) -> anyhow::Result<Outcome> {
+    let side = |path: &Path| {
+        let shown = measured::shown(path);
+        side(setting, request, path).with_context(|| format!("cannot compare `{shown}`"))
+    };
+    let [a, b] = [side(&request.options.a)?, side(&request.options.b)?];
+    let [a_name, b_name] =
+        [&request.options.a, &request.options.b].map(|path| measured::shown(path));
+    let compared = Compared {
+        a: &a_name,
+        b: &b_name,
+        differences: &Differences::between(&a, &b),
+    };
+    let text = match request.options.format {
+        Format::Text => report::differences::text(&compared, super::width()),
+        Format::Json => report::differences::json(&compared),
+        Format::Markdown => markdown(&page::differences(&compared)),
+        Format::Html => html(&page::differences(&compared)),
+        Format::Csv => csv(&report::differences::all(&compared)),
+    };
+    out.write_all(text.as_bytes())
+        .and_then(|()| out.flush())
+        .context("cannot write the result")?;
+    Ok(Outcome::Done)
+}
+
+/// A saved result, or what comes of answers.
+fn side(setting: &Setting, request: &Compare, path: &Path) -> anyhow::Result<Saved> {
+    let text = files::text(path)?;
+    if Saved::is_result(&text) {
+        return Ok(Saved::read(&text)?);
+    }
+    let framework = &setting.framework;
+    let shown = path.to_string_lossy();
+    let answers = load::answers::answers(framework, Document::new(&shown, &text))?;
+    let (stated, _) = stated(&setting.assumptions, &request.workload)?;
+    let catalogue = files::catalogue(&request.workload.options.prices, stated.as_of)?;
+    let costing = Costing::new(&catalogue, &setting.assumptions, stated)?;
+    let advice = Advice::new(framework, &answers, Evidence::default(), &costing)?;
+    Ok(Saved::read(&report::json::advice(&advice, ""))?)
+}

@@ -1,0 +1,44 @@
+//! The JSON Schemas of the results, made from the types that the results are written with.
+
+use schemars::JsonSchema;
+use schemars::generate::SchemaSettings;
+
+use super::json::costs::CostsJson;
+use super::{differences, evidence, json, models};
+
+/// A result that is printed as JSON.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Of {
+    /// What `ask` prints.
+    Ask,
+    /// What `break-even` prints.
+    BreakEven,
+    /// What `models` prints.
+    Models,
+    /// What `evidence` prints of one file; of several it prints a list of these.
+    Evidence,
+    /// What `audit` prints.
+    Audit,
+    /// What `compare` prints.
+    Compare,
+}
+
+/// The JSON Schema of a result, as JSON.
+#[must_use]
+pub fn schema(of: Of) -> String {
+    match of {
+        Of::Ask => text::<json::AdviceJson<'_>>("ftadvise ask"),
+        Of::BreakEven => text::<CostsJson<'_>>("ftadvise break-even"),
+        Of::Models => text::<models::ListJson<'_>>("ftadvise models"),
+        Of::Evidence => text::<evidence::ViewJson<'_>>("ftadvise evidence"),
+        Of::Audit => text::<json::audit::AuditJson<'_>>("ftadvise audit"),
+        Of::Compare => text::<differences::ComparedJson<'_>>("ftadvise compare"),
+    }
+}
+
+fn text<T: JsonSchema>(title: &str) -> String {
+    let settings = SchemaSettings::draft2020_12().for_serialize();
+    let mut schema = settings.into_generator().into_root_schema_for::<T>();
+    schema.insert("title".to_owned(), title.into());
+    json::text(&schema) + "\n"
+}
