@@ -6,7 +6,8 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::{ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+use clap::{ArgMatches, Args, ColorChoice, CommandFactory, FromArgMatches, Parser, Subcommand};
+use clap_complete::Shell;
 use jiff::civil::Date;
 
 use crate::cost::assumptions::Assumptions;
@@ -15,10 +16,23 @@ use crate::framework::QuestionIndex;
 use crate::framework::answers::Answer;
 use crate::quantity::Quantity;
 
+mod compare;
+mod completions;
+mod early;
 mod evidence;
 mod flags;
+mod inputs;
+mod man;
+mod output;
+mod teaching;
+mod words;
 
+pub use compare::{Compare, CompareOptions, SchemaOf};
+pub use completions::completions;
+pub use early::{color_named, rules_named};
 pub use evidence::{Audit, Evidence, EvidenceFlags};
+pub use man::man;
+pub use output::{Format, Output};
 
 /// The environment variable that names a rules file.
 pub const RULES_VARIABLE: &str = "FTADVISE_RULES";
@@ -39,16 +53,11 @@ pub enum Request {
     /// Say what differs between two results.
     Compare(Box<Compare>),
     /// Print the JSON Schema of a result.
-    Schema(Schema),
-}
-
-/// `ftadvise compare`, with what was given.
-#[derive(Debug)]
-pub struct Compare {
-    /// What answers are costed with.
-    pub workload: WorkloadFlags,
-    /// What is compared.
-    pub options: CompareOptions,
+    Schema(SchemaOf),
+    /// Print a script that completes commands, flags and values in a shell.
+    Completions(Shell),
+    /// Print the page for `man`.
+    Man,
 }
 
 /// `ftadvise ask`, with what was given.
@@ -92,15 +101,24 @@ pub struct WorkloadFlags {
 #[command(
     name = "ftadvise",
     version,
-    about = "Tells whether to prompt, add RAG, use chain of thought or fine-tune, and what each costs",
-    after_help = "Examples:\n  ftadvise ask\n  ftadvise ask --no-input --prompting misses --failures style-or-format --examples 250\n  \
-                  ftadvise break-even --model gpt-4.1-mini --tuned-model azure:gpt-4.1-mini\n\n\
-                  Exit codes: 0 a result was given, 1 a check says no, 2 bad usage, missing answers or bad input, 130 interrupted."
+    about = "Tells whether to prompt, add RAG, use chain of thought or fine-tune, and what each costs"
 )]
 struct Cli {
     /// Rules to use: `four-step`, `lesson`, or a file. The variable FTADVISE_RULES does the same.
     #[arg(long, global = true, value_name = "NAME|FILE", help_heading = "Rules")]
     rules: Option<PathBuf>,
+    /// When to use colour: `auto` does on a terminal, unless NO_COLOR is set or TERM is `dumb`
+    #[arg(
+        long,
+        global = true,
+        value_name = "WHEN",
+        default_value_t = ColorChoice::Auto,
+        overrides_with = "color",
+        hide_possible_values = true,
+        help_heading = "Output",
+        display_order = 900
+    )]
+    color: ColorChoice,
     #[command(subcommand)]
     command: Command,
 }
@@ -120,44 +138,18 @@ enum Command {
     /// Say what differs between two results: answers, path, figures, costs, outcome
     Compare(CompareOptions),
     /// Print the JSON Schema of what a command prints with `--format json`
-    Schema(Schema),
-}
-
-/// What `ftadvise compare` compares.
-#[derive(Debug, Args)]
-pub struct CompareOptions {
-    /// What `ask` or `break-even` printed with `--format json`, or a file of answers
-    pub a: PathBuf,
-    /// The same, to compare it with
-    pub b: PathBuf,
-    /// How to print the result
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    pub format: Format,
-}
-
-/// `ftadvise schema`, with what was given.
-#[derive(Debug, Args)]
-pub struct Schema {
-    /// The command
-    #[arg(value_enum)]
-    pub of: SchemaOf,
-}
-
-/// A command that prints a result as JSON.
-#[derive(Debug, Clone, Copy, ValueEnum)]
-pub enum SchemaOf {
-    /// The recommendation
-    Ask,
-    /// The comparison of costs
-    BreakEven,
-    /// The list of models and offers
-    Models,
-    /// What a file measures
-    Evidence,
-    /// The audit of training data
-    Audit,
-    /// What differs between two results
-    Compare,
+    Schema {
+        /// The command
+        #[arg(value_enum)]
+        of: SchemaOf,
+    },
+    /// Print a script that completes commands, flags and values in a shell
+    Completions {
+        /// The shell to print it for
+        shell: Shell,
+    },
+    /// Print the page for `man`
+    Man,
 }
 
 /// `ftadvise models`, with what was given.
@@ -174,9 +166,6 @@ pub struct Models {
     /// The day that prices and offers are taken at, as YYYY-MM-DD; today if not given
     #[arg(long, value_name = "DATE", value_parser = flags::day)]
     pub as_of: Option<Date>,
-    /// How to print the list
-    #[arg(long, value_enum, default_value_t = TableFormat::Text)]
-    pub format: TableFormat,
 }
 
 /// Switches of `ftadvise ask`.
@@ -188,9 +177,6 @@ pub struct AskOptions {
     /// Never ask; what is not answered is unknown
     #[arg(long)]
     pub no_input: bool,
-    /// How to print the result
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    pub format: Format,
     /// Print the id of the outcome alone
     #[arg(long)]
     pub quiet: bool,
@@ -214,9 +200,6 @@ pub struct BreakEvenOptions {
     /// Where the draws start; the same seed gives the same bytes
     #[arg(long, value_name = "NUMBER", default_value_t = 1)]
     pub seed: u64,
-    /// How to print the result
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    pub format: Format,
     /// What measures answers
     #[command(flatten)]
     pub evidence: EvidenceFlags,
@@ -233,96 +216,32 @@ pub struct WorkloadOptions {
     #[arg(long, value_name = "OFFERS", value_delimiter = ',')]
     pub tuned_model: Vec<String>,
     /// A model that reasons by itself, as another way to chain of thought
-    #[arg(long, value_name = "MODEL")]
+    #[arg(long, value_name = "MODEL", hide_short_help = true)]
     pub reasoning_model: Option<String>,
     /// The cheap untuned model that tuning has to beat
-    #[arg(long, value_name = "MODEL")]
+    #[arg(long, value_name = "MODEL", hide_short_help = true)]
     pub cheaper_model: Option<String>,
     /// The model that embeds texts for retrieval
-    #[arg(long, value_name = "MODEL")]
+    #[arg(long, value_name = "MODEL", hide_short_help = true)]
     pub embedding_model: Option<String>,
     /// Prices of your own, or a later `genai-prices` data file; they win over what is built in
     #[arg(long, value_name = "FILE")]
     pub prices: Vec<PathBuf>,
     /// Hours to build an approach, such as `rag=80`
-    #[arg(long, value_name = "APPROACH=HOURS", value_delimiter = ',', value_parser = flags::hours)]
+    #[arg(long, value_name = "APPROACH=HOURS", value_delimiter = ',', value_parser = flags::hours, hide_short_help = true)]
     pub build_hours: Vec<(String, Option<Quantity>)>,
     /// Hours a month to keep an approach running, such as `fine-tune=4`
-    #[arg(long, value_name = "APPROACH=HOURS", value_delimiter = ',', value_parser = flags::hours)]
+    #[arg(long, value_name = "APPROACH=HOURS", value_delimiter = ',', value_parser = flags::hours, hide_short_help = true)]
     pub upkeep_hours: Vec<(String, Option<Quantity>)>,
     /// A YAML or JSON file with these names and values
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", hide_short_help = true)]
     pub workload: Option<PathBuf>,
     /// You are a customer of the tuning offer already, so that one closed to new customers can be chosen
-    #[arg(long)]
+    #[arg(long, hide_short_help = true)]
     pub existing_customer: bool,
     /// The day that prices and offers are taken at, as YYYY-MM-DD; today if not given
     #[arg(long, value_name = "DATE", value_parser = flags::day)]
     pub as_of: Option<Date>,
-}
-
-/// How a result is printed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Format {
-    /// For reading in a terminal
-    Text,
-    /// For programs
-    Json,
-    /// For a page or a comment
-    Markdown,
-    /// For spreadsheets
-    Csv,
-    /// For a browser
-    Html,
-}
-
-/// How a report is printed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum ReportFormat {
-    /// For reading in a terminal
-    Text,
-    /// For programs
-    Json,
-    /// For a page or a comment
-    Markdown,
-    /// For spreadsheets
-    Csv,
-    /// For a browser
-    Html,
-}
-
-/// How a list is printed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum TableFormat {
-    /// For reading in a terminal
-    Text,
-    /// For programs
-    Json,
-    /// For spreadsheets
-    Csv,
-    /// For a page or a comment
-    Markdown,
-    /// For a browser
-    Html,
-}
-
-/// The rules that the arguments name, found before the parser can be built, as its flags come from them.
-#[must_use]
-pub fn rules_named(arguments: &[OsString]) -> Option<PathBuf> {
-    let mut words = arguments.iter().skip(1);
-    while let Some(word) = words.next() {
-        let text = word.to_string_lossy();
-        if text == "--" {
-            return None;
-        }
-        if text == "--rules" {
-            return words.next().map(PathBuf::from);
-        }
-        if let Some(value) = text.strip_prefix("--rules=") {
-            return Some(PathBuf::from(value));
-        }
-    }
-    None
 }
 
 /// The parser with the flags of a framework and of the assumptions.
@@ -331,7 +250,7 @@ pub fn rules_named(arguments: &[OsString]) -> Option<PathBuf> {
 ///
 /// If a question's id is the name of a flag that the program has already.
 pub fn command(framework: &Framework, assumptions: &Assumptions) -> Result<clap::Command, String> {
-    let mut command = Cli::command();
+    let mut command = output::add(Cli::command());
     for name in ["ask", "break-even"] {
         let mut fault = None;
         command = command.mut_subcommand(name, |subcommand| {
@@ -353,14 +272,15 @@ pub fn command(framework: &Framework, assumptions: &Assumptions) -> Result<clap:
         }
     }
     // Answers come from the files that are compared; what they do not say of cost can be typed.
-    Ok(command.mut_subcommand("compare", |subcommand| {
+    let command = command.mut_subcommand("compare", |subcommand| {
         let about = subcommand.get_about().cloned().unwrap_or_default();
         let subcommand = WorkloadOptions::augment_args(subcommand).about(about);
         flags::add_costs(subcommand, framework, assumptions)
-    }))
+    });
+    Ok(teaching::add(command))
 }
 
-/// Reads the arguments.
+/// Reads the arguments: what is asked for, and where its result goes.
 ///
 /// # Errors
 ///
@@ -370,10 +290,10 @@ pub fn parse(
     arguments: &[OsString],
     framework: &Framework,
     assumptions: &Assumptions,
-) -> Result<Request, clap::Error> {
+) -> Result<(Request, Output), clap::Error> {
     let matches = command.try_get_matches_from(arguments)?;
     let cli = Cli::from_arg_matches(&matches)?;
-    let Some((_, matches)) = matches.subcommand() else {
+    let Some((name, matches)) = matches.subcommand() else {
         unreachable!("the parser requires a subcommand");
     };
     if cli.rules != rules_named(arguments) {
@@ -389,7 +309,8 @@ pub fn parse(
             options: WorkloadOptions::from_arg_matches(matches)?,
         })
     };
-    Ok(match cli.command {
+    let output = output::typed(name, matches)?;
+    let request = match cli.command {
         Command::Ask(options) => Request::Ask(Box::new(Ask {
             answers: flags::answers(matches, framework),
             workload: workload(matches)?,
@@ -410,32 +331,21 @@ pub fn parse(
             workload: workload(matches)?,
             options,
         })),
-        Command::Schema(options) => Request::Schema(options),
-    })
+        Command::Schema { of } => Request::Schema(of),
+        Command::Completions { shell } => Request::Completions(shell),
+        Command::Man => Request::Man,
+    };
+    Ok((request, output))
 }
 
 #[cfg(test)]
 mod tests {
     use clap::CommandFactory;
 
-    use super::{Cli, rules_named};
+    use super::Cli;
 
     #[test]
     fn the_parser_is_sound() {
         Cli::command().debug_assert();
-    }
-
-    #[test]
-    fn rules_are_found_before_parsing() {
-        let named = |words: &[&str]| {
-            let words: Vec<_> = words.iter().map(Into::into).collect();
-            rules_named(&words).map(|path| path.to_string_lossy().into_owned())
-        };
-        assert_eq!(
-            named(&["f", "ask", "--x", "y", "--rules", "a"]).as_deref(),
-            Some("a")
-        );
-        assert_eq!(named(&["f", "--rules=b", "ask"]).as_deref(), Some("b"));
-        assert_eq!(named(&["f", "ask", "--", "--rules", "c"]), None);
     }
 }

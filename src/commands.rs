@@ -2,15 +2,18 @@
 //! nowhere below.
 
 use std::ffi::OsString;
-use std::io::{self, Write};
+use std::io::{self, StdoutLock, Write};
 use std::process::ExitCode;
 
+use anstream::{AutoStream, ColorChoice};
 use anyhow::Context;
 
+use self::results::Results;
 use crate::cli::{self, Request};
 use crate::framework::answers::{Answer, Answers, Provenance, UNKNOWN};
 use crate::framework::{Framework, QuestionIndex};
-use crate::{builtin, load};
+use crate::interruption::INTERRUPTED;
+use crate::{builtin, load, terminal};
 
 mod ask;
 mod audit;
@@ -20,6 +23,8 @@ mod evidence;
 mod files;
 mod measured;
 mod models;
+mod placed;
+mod results;
 mod schema;
 mod stated;
 
@@ -39,7 +44,7 @@ impl From<Outcome> for ExitCode {
         match outcome {
             Outcome::Done => Self::SUCCESS,
             Outcome::No => Self::from(1),
-            Outcome::Interrupted => Self::from(130),
+            Outcome::Interrupted => Self::from(INTERRUPTED),
         }
     }
 }
@@ -47,38 +52,70 @@ impl From<Outcome> for ExitCode {
 /// The code for bad usage, missing answers, bad rules or input; clap uses the same.
 pub const BAD_INPUT: u8 = 2;
 
-/// Runs what the arguments ask for.
+/// Longer lines of help are hard to read.
+const WIDEST_HELP: u16 = 100;
+
+/// Runs what the arguments ask for. Results go to standard output, in colour unless `color` is never.
 ///
 /// # Errors
 ///
 /// Everything that the user has to mend, with place, fault and remedy.
-pub fn run(arguments: &[OsString], out: &mut impl Write) -> anyhow::Result<Outcome> {
+pub fn run(
+    arguments: &[OsString],
+    out: &mut StdoutLock<'static>,
+    color: ColorChoice,
+) -> anyhow::Result<Outcome> {
     let rules = cli::rules_named(arguments)
         .or_else(|| std::env::var_os(cli::RULES_VARIABLE).map(Into::into));
     let framework = files::framework(rules.as_deref())?;
     let [assumptions] = builtin::ASSUMPTIONS;
     let assumptions = load::assumptions::assumptions(assumptions)?;
-    let command = cli::command(&framework, &assumptions).map_err(anyhow::Error::msg)?;
     let setting = Setting {
         framework,
         assumptions,
         rules_named: rules
+            .as_ref()
             .map(|rules| rules.to_string_lossy().into_owned())
             .filter(|rules| rules != builtin::FRAMEWORKS[0].file),
     };
-    match cli::parse(command, arguments, &setting.framework, &setting.assumptions) {
-        Ok(Request::Ask(request)) => ask::run(&setting, &request, out),
-        Ok(Request::BreakEven(request)) => break_even::run(&setting, &request, out),
-        Ok(Request::Models(request)) => models::run(&request, out),
-        Ok(Request::Evidence(request)) => evidence::run(&setting, &request, out),
-        Ok(Request::Audit(request)) => audit::run(&setting, &request, out),
-        Ok(Request::Compare(request)) => compare::run(&setting, &request, out),
-        Ok(Request::Schema(request)) => schema::run(&request, out),
-        Err(stop) if stop.use_stderr() => Err(stop.into()),
+    let Setting {
+        framework,
+        assumptions,
+        ..
+    } = &setting;
+    let build = || cli::command(framework, assumptions).map_err(anyhow::Error::msg);
+    let width = results::width(terminal::columns()).min(WIDEST_HELP);
+    let command = build()?.term_width(width.into());
+    let (request, output) = match cli::parse(command, arguments, framework, assumptions) {
+        Ok(parsed) => parsed,
+        Err(stop) if stop.use_stderr() => return Err(stop.into()),
         Err(help) => {
-            write!(out, "{help}")
+            let mut out = AutoStream::new(out, color);
+            write!(out, "{}", help.render().ansi())
                 .and_then(|()| out.flush())
                 .context("cannot write the help")?;
+            return Ok(Outcome::Done);
+        }
+    };
+    let inputs = request.inputs().into_iter().chain(rules.as_deref());
+    let results = Results::new(&output, inputs, out, color)?;
+    match request {
+        Request::Ask(request) => ask::run(&setting, &request, results),
+        Request::BreakEven(request) => break_even::run(&setting, &request, results),
+        Request::Models(request) => models::run(&request, results),
+        Request::Evidence(request) => evidence::run(&setting, &request, results),
+        Request::Audit(request) => audit::run(&setting, &request, results),
+        Request::Compare(request) => compare::run(&setting, &request, results),
+        Request::Schema(of) => {
+            results.put_as_is(&schema::text(of))?;
+            Ok(Outcome::Done)
+        }
+        Request::Completions(shell) => {
+            results.put_as_is(&cli::completions(build()?, shell))?;
+            Ok(Outcome::Done)
+        }
+        Request::Man => {
+            results.put_as_is(&cli::man(build()?)?)?;
             Ok(Outcome::Done)
         }
     }
@@ -90,14 +127,6 @@ struct Setting {
     assumptions: crate::cost::assumptions::Assumptions,
     /// The rules as they were named, if others than the default ones were.
     rules_named: Option<String>,
-}
-
-/// The columns that a text may take: what `COLUMNS` says, else 80, which every terminal and every diff has.
-fn width() -> u16 {
-    let columns = std::env::var("COLUMNS")
-        .ok()
-        .and_then(|columns| columns.parse::<u16>().ok());
-    columns.unwrap_or(80).clamp(40, 200)
 }
 
 /// Takes answers from flags.

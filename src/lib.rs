@@ -5,8 +5,9 @@
 //! - `main`: parse, run, exit code.
 //! - [`commands`]: one module for each command: load, call pure code, render. Reads files, clock and environment.
 //! - [`cli`]: what can be typed and what it means; flags are made from questions and assumptions.
-//! - [`terminal`]: puts questions to a person. The only file that names dialoguer.
-//! - [`report`]: renders results as text and JSON. `report::table` is the only file that names comfy-table.
+//! - [`terminal`]: its width, and questions to the person at it. The only file that names dialoguer.
+//! - [`interruption`]: what Ctrl-C does.
+//! - [`report`]: renders results: text, JSON, Markdown, HTML, CSV. `report::emphasis` alone knows of colour. `report::table` is the only file that names comfy-table.
 //! - [`advice`]: rules, answers, evidence and costs brought together into one value. Pure; the door of the library.
 //! - [`compare`]: what differs between two results. Pure.
 //! - [`load`]: makes checked values from the text of files. `framework::source` is the only file that names YAML.
@@ -65,6 +66,7 @@ pub mod compare;
 pub mod cost;
 pub mod evidence;
 pub mod framework;
+pub mod interruption;
 pub mod interview;
 pub mod load;
 pub mod printable;

@@ -4,19 +4,30 @@ use std::ffi::OsString;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
+use anstream::{AutoStream, ColorChoice};
 use ftadvise::commands::{self, BAD_INPUT};
+use ftadvise::{cli, report};
 
 fn main() -> ExitCode {
     let arguments: Vec<OsString> = std::env::args_os().collect();
-    match commands::run(&arguments, &mut io::stdout().lock()) {
+    match cli::color_named(&arguments) {
+        clap::ColorChoice::Auto => ColorChoice::Auto,
+        clap::ColorChoice::Always => ColorChoice::Always,
+        clap::ColorChoice::Never => ColorChoice::Never,
+    }
+    .write_global();
+    let mut out = io::stdout().lock();
+    let color = AutoStream::choice(&out);
+    match commands::run(&arguments, &mut out, color) {
         Ok(outcome) => outcome.into(),
         Err(error) if commands::is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            // A message that cannot be shown is no reason to panic.
-            let _ = match error.downcast_ref::<clap::Error>() {
-                Some(usage) => usage.print(),
-                None => writeln!(io::stderr(), "error: {error:#}"),
+            let message = match error.downcast_ref::<clap::Error>() {
+                Some(usage) => usage.render().ansi().to_string(),
+                None => report::emphasis::error(&format!("{error:#}")),
             };
+            // A message that cannot be shown is no reason to panic.
+            let _ = write!(anstream::stderr(), "{message}");
             ExitCode::from(BAD_INPUT)
         }
     }

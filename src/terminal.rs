@@ -1,4 +1,4 @@
-//! Puts questions to a person at a terminal. The only file that names dialoguer.
+//! The terminal: how wide it is, and questions to the person at it. The only file that names dialoguer.
 //!
 //! Prompts go to standard error. Whatever ends the interview, the cursor is shown again and the command that resumes it
 //! is printed once.
@@ -13,10 +13,9 @@ use dialoguer::{Input, MultiSelect, Select};
 
 use crate::framework::answers::{Answer, Answers, ChoiceSet, Value};
 use crate::framework::{Choice, Domain};
+use crate::interruption::before_leaving;
 use crate::interview::{Asking, Interrupted, Interviewer, Reply};
 
-/// The exit code after an interruption, as shells have it for Ctrl-C.
-const INTERRUPTED: i32 = 130;
 const UNKNOWN: &str = "I don't know";
 const BACK: &str = "Go back to the question before";
 
@@ -24,6 +23,13 @@ const BACK: &str = "Go back to the question before";
 #[must_use]
 pub fn can_ask() -> bool {
     std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
+}
+
+/// How wide the terminal is that standard output goes to, if it is one.
+#[must_use]
+pub fn columns() -> Option<u16> {
+    let (_, columns) = Term::stdout().size_checked()?;
+    Some(columns)
 }
 
 /// Prompts without colours or signs: our questions end in a question mark, and a colon after it is one mark too many.
@@ -82,8 +88,7 @@ impl<'a> Terminal<'a> {
     pub fn new(resume: &'a dyn Fn(&Answers) -> String) -> Self {
         let on_interrupt: Arc<Mutex<Option<String>>> = Arc::default();
         let shared = Arc::clone(&on_interrupt);
-        // Without a handler Ctrl-C still ends the program, though with the cursor hidden.
-        let _ = ctrlc::set_handler(move || leave(&Term::stderr(), &shared));
+        before_leaving(move || say_goodbye_once(&Term::stderr(), &shared));
         Self {
             term: Term::stderr(),
             theme: Plain,
@@ -266,12 +271,10 @@ fn say_goodbye(term: &Term, command: &Mutex<Option<String>>) -> bool {
     true
 }
 
-/// Ends the program on Ctrl-C. The prompt sees the interruption, too; whichever thread comes first says goodbye, and the
-/// other one lets it finish.
-fn leave(term: &Term, command: &Mutex<Option<String>>) {
-    if say_goodbye(term, command) {
-        std::process::exit(INTERRUPTED);
+/// Says goodbye on Ctrl-C. The prompt sees the interruption, too; whichever thread comes first does it, and the other one
+/// lets it finish.
+fn say_goodbye_once(term: &Term, command: &Mutex<Option<String>>) {
+    if !say_goodbye(term, command) {
+        std::thread::sleep(std::time::Duration::from_millis(500));
     }
-    std::thread::sleep(std::time::Duration::from_millis(500));
-    std::process::exit(INTERRUPTED);
 }

@@ -400,7 +400,10 @@ fn what_files_and_rules_say_is_no_markup() {
     let mut texts = body.descendants().filter_map(|node| node.text());
     assert!(texts.any(|text| text.contains(hostile)), "{html}");
     let markdown = text_of(&arguments, "markdown");
-    assert!(!markdown.replace("\\<", "").contains("<script"), "{markdown}");
+    assert!(
+        !markdown.replace("\\<", "").contains("<script"),
+        "{markdown}"
+    );
     assert!(unmarked(&markdown).contains(hostile), "{markdown}");
 }
 

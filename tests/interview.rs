@@ -5,6 +5,7 @@
     reason = "a test that cannot go on should fail there"
 )]
 
+use std::fs;
 use std::process::{Command, Stdio};
 
 mod terminal;
@@ -104,9 +105,13 @@ fn an_interview_ends_in_a_recommendation_and_the_command_that_repeats_it() {
     let mut terminal = start(LESSON, "");
     goes_through_all_steps(&mut terminal);
     let Ended {
-        exit_code, text, ..
+        exit_code,
+        is_styled,
+        text,
+        ..
     } = skips_costs(terminal);
     assert_eq!(exit_code, 0, "{text}");
+    assert!(!is_styled, "{text}");
     assert!(
         text.lines().any(|line| line == "Recommendation: fine-tune"),
         "{text}"
@@ -301,4 +306,33 @@ fn nothing_is_asked_when_flags_decide() {
         "{}",
         ended.text
     );
+}
+
+#[test]
+fn a_file_for_the_result_is_written_at_the_end_and_not_by_an_interruption() {
+    let folder = std::env::temp_dir().join(format!("ftadvise-{}-interview", std::process::id()));
+    fs::create_dir_all(&folder).unwrap();
+    let file = folder.join("advice.json");
+    fs::write(&file, "old").unwrap();
+    let output = format!("--output {}", file.display());
+
+    let mut terminal = start(LESSON, &output);
+    terminal.sees(ONE_OFF);
+    terminal.types(CTRL_C);
+    resumed_by(&terminal.end());
+    assert_eq!(fs::read_to_string(&file).unwrap(), "old");
+
+    let mut terminal = start(LESSON, &output);
+    goes_through_all_steps(&mut terminal);
+    let ended = skips_costs(terminal);
+    assert_eq!(ended.exit_code, 0, "{}", ended.text);
+    assert!(ended.text.contains("\nWritten to "), "{}", ended.text);
+    assert!(fs::read_to_string(&file).unwrap().contains("\"fine-tune\""));
+    assert_eq!(fs::read_dir(&folder).unwrap().count(), 1);
+    fs::remove_dir_all(&folder).unwrap();
+
+    // What cannot be written is said before anything is asked.
+    let ended = start(LESSON, &output).end();
+    assert_eq!(ended.exit_code, 2);
+    assert!(!ended.text.contains(ONE_OFF), "{}", ended.text);
 }

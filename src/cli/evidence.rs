@@ -5,14 +5,11 @@ use std::path::PathBuf;
 use clap::Args;
 use jiff::civil::Date;
 
-use super::{Format, ReportFormat, flags};
+use super::flags;
 use crate::evidence::tokens::Encoding;
 
 /// `ftadvise audit`, with what was given.
 #[derive(Debug, Args)]
-#[command(
-    after_help = "Exit codes: 0 a result was given, 1 an offer that was chosen would refuse the data, 2 bad usage, or no training data."
-)]
 pub struct Audit {
     /// Training data: JSON lines or one JSON array, also packed with gzip or zstd; `-` for standard input
     #[arg(required = true, value_name = "FILE")]
@@ -27,7 +24,7 @@ pub struct Audit {
     #[arg(long, value_name = "NUMBER", value_parser = flags::epochs)]
     pub epochs: Option<f64>,
     /// The vocabulary to count with: `o200k_base`, `cl100k_base` or `qwen2`; that of the first chosen offer, if not given
-    #[arg(long, value_name = "NAME", value_parser = flags::encoding)]
+    #[arg(long, value_name = "NAME", value_parser = flags::encoding(), hide_possible_values = true)]
     pub encoding: Option<Encoding>,
     /// Write the rows that are valid, each once, to a new file of JSON lines
     #[arg(long, value_name = "OUT")]
@@ -38,9 +35,6 @@ pub struct Audit {
     /// The day that prices and offers are taken at, as YYYY-MM-DD; today if not given
     #[arg(long, value_name = "DATE", value_parser = flags::day)]
     pub as_of: Option<Date>,
-    /// How to print the result
-    #[arg(long, value_enum, default_value_t = ReportFormat::Text)]
-    pub format: ReportFormat,
 }
 
 /// `ftadvise evidence`, with what was given.
@@ -58,9 +52,6 @@ pub struct Evidence {
     /// The day that prices are taken at, as YYYY-MM-DD; today if not given
     #[arg(long, value_name = "DATE", value_parser = flags::day)]
     pub as_of: Option<Date>,
-    /// How to print the result
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    pub format: Format,
 }
 
 /// Files that measure answers.

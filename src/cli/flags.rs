@@ -5,6 +5,7 @@ use clap::{Arg, ArgAction, ArgMatches, Args, Command};
 use jiff::civil::Date;
 
 use super::WorkloadOptions;
+use super::words::Words;
 use crate::cost::assumptions::Assumptions;
 use crate::evidence::tokens::Encoding;
 use crate::framework::answers::{Answer, UNKNOWN};
@@ -26,7 +27,7 @@ pub(super) fn add_answers(mut command: Command, framework: &Framework) -> Result
     let reserved: Vec<String> = (command.get_arguments())
         .chain(WorkloadOptions::augment_args(Command::new("")).get_arguments())
         .filter_map(|arg| arg.get_long().map(str::to_owned))
-        .chain(["help".to_owned(), "rules".to_owned()])
+        .chain(["help", "rules", "color"].map(str::to_owned))
         .collect();
     for question in &framework.questions {
         if reserved.contains(&question.id) {
@@ -69,6 +70,8 @@ pub(super) fn add_costs(
                 .value_parser(ValueParser::new(quantity_or_unknown))
                 .allow_negative_numbers(true)
                 .help_heading("Cost")
+                // There are many; whoever looks for one asks for all.
+                .hide_short_help(true)
                 .help(help);
             command = command.arg(arg);
         }
@@ -107,7 +110,12 @@ fn answer_flag(question: &Question) -> Arg {
             Domain::One(_) => arg.value_parser(
                 PossibleValuesParser::new(owned(&ids)).try_map(move |text| domain.parse(&text)),
             ),
-            Domain::Any { .. } | Domain::Number { .. } => {
+            Domain::Any { .. } => {
+                let parser = Words::new(ids, move |text: &str| domain.parse(text));
+                arg.value_parser(ValueParser::new(parser))
+                    .hide_possible_values(true)
+            }
+            Domain::Number { .. } => {
                 arg.value_parser(ValueParser::new(move |text: &str| domain.parse(text)))
             }
         };
@@ -121,13 +129,14 @@ fn answer_flag(question: &Question) -> Arg {
         .num_args(0..=1)
         .default_missing_value(SHOW)
         .action(ArgAction::Append)
-        .value_parser(ValueParser::new(move |text: &str| {
+        .hide_possible_values(true)
+        .value_parser(ValueParser::new(Words::new(ids, move |text: &str| {
             if text == SHOW {
                 Ok(None)
             } else {
                 domain.parse(text).map(Some)
             }
-        }))
+        })))
 }
 
 /// The answers that were typed.
@@ -215,9 +224,11 @@ pub(super) fn epochs(text: &str) -> Result<f64, String> {
     }
 }
 
-/// A vocabulary by its name.
-pub(super) fn encoding(text: &str) -> Result<Encoding, String> {
-    Encoding::called(text).ok_or_else(|| suggestion(text, Encoding::ALL.map(|(name, _)| name)))
+/// Reads a vocabulary by its name.
+pub(super) fn encoding() -> ValueParser {
+    let names = Encoding::ALL.map(|(name, _)| name);
+    let parse = move |text: &str| Encoding::called(text).ok_or_else(|| suggestion(text, names));
+    ValueParser::new(Words::new(names, parse))
 }
 
 /// A volume of `--volumes`.

@@ -1,15 +1,14 @@
 //! `ftadvise ask`: asks what is needed, or takes it from flags and files, and recommends an approach with its cost.
 
 use std::fmt::Write as _;
-use std::io::Write;
 
 use anyhow::{Context, anyhow};
 
+use super::results::Results;
 use super::stated::{Said, stated};
 use super::{Outcome, Setting, files, measured};
-use crate::advice::evidence::Evidence;
 use crate::advice::{Advice, Costing, Role, measured_with};
-use crate::cli::{Ask, Format};
+use crate::cli::Ask;
 use crate::cost::catalogue::Purpose;
 use crate::cost::workload::Estimate;
 use crate::framework::answers::{Answer, Answers, Given, Provenance, UNKNOWN};
@@ -18,13 +17,11 @@ use crate::framework::trace::decide;
 use crate::framework::walk::{next_question, open_questions};
 use crate::framework::{Framework, QuestionIndex};
 use crate::interview::{Interrupted, complete};
+use crate::load;
 use crate::quantity::Quantity;
-use crate::report::csv::csv;
-use crate::report::html::html;
-use crate::report::markdown::markdown;
-use crate::report::{Detail, page};
+use crate::report::Detail;
+use crate::report::forms::Recommendation;
 use crate::terminal::{Terminal, can_ask};
-use crate::{load, report};
 
 /// The questions about cost that follow the verdict.
 const COST_QUESTIONS: [(&str, &str); 3] = [
@@ -39,7 +36,7 @@ const COST_QUESTIONS: [(&str, &str); 3] = [
 pub(super) fn run(
     setting: &Setting,
     request: &Ask,
-    out: &mut impl Write,
+    results: Results<'_>,
 ) -> anyhow::Result<Outcome> {
     let framework = &setting.framework;
     let mut answers = from_file(framework, request.options.answers.as_deref())?;
@@ -64,10 +61,20 @@ pub(super) fn run(
             Err(Interrupted) => return Ok(Outcome::Interrupted),
         }
     }
-    let text = render(setting, request, &costing, &said, &answers, evidence)?;
-    out.write_all(text.as_bytes())
-        .and_then(|()| out.flush())
-        .context("cannot write the result")?;
+    if request.options.quiet {
+        let decision = decide(framework, &costing.derive(framework, &answers));
+        results.put(&format!("{}\n", framework.outcome(decision.outcome).id))?;
+        return Ok(Outcome::Done);
+    }
+    let advice = Advice::new(framework, &answers, evidence, &costing)?;
+    results.show(&Recommendation {
+        advice: &advice,
+        command: &command(setting, request, &advice.answers, &said),
+        detail: Detail {
+            explain: request.explain,
+            parts: request.parts,
+        },
+    })?;
     Ok(Outcome::Done)
 }
 
@@ -252,34 +259,6 @@ fn ask_costs(
         }
     }
     Ok(())
-}
-
-fn render(
-    setting: &Setting,
-    request: &Ask,
-    costing: &Costing<'_>,
-    said: &Said,
-    answers: &Answers,
-    evidence: Evidence,
-) -> anyhow::Result<String> {
-    let framework = &setting.framework;
-    if request.options.quiet {
-        let decision = decide(framework, &costing.derive(framework, answers));
-        return Ok(format!("{}\n", framework.outcome(decision.outcome).id));
-    }
-    let advice = Advice::new(framework, answers, evidence, costing)?;
-    let command = command(setting, request, &advice.answers, said);
-    let detail = Detail {
-        explain: request.explain,
-        parts: request.parts,
-    };
-    Ok(match request.options.format {
-        Format::Text => report::text::advice(&advice, &command, detail, super::width()),
-        Format::Json => report::json::advice(&advice, &command) + "\n",
-        Format::Markdown => markdown(&page::record(&advice, &command)),
-        Format::Html => html(&page::report(&advice, &command)),
-        Format::Csv => csv(&report::tables::approaches(&advice.costs)),
-    })
 }
 
 /// The command that gives the same result again.

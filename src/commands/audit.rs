@@ -1,25 +1,22 @@
 //! `ftadvise audit`: what training data holds, what is wrong with it, and which offers would take it.
 
-use std::io::{self, BufRead, Write};
+use std::io::{self, BufRead};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, anyhow, bail};
+use anyhow::{Context, bail};
 
 use super::files::shown;
+use super::results::Results;
 use super::stated::today;
 use super::{Outcome, Setting, files};
 use crate::advice::midnight;
-use crate::cli::{Audit, ReportFormat};
+use crate::cli::Audit;
 use crate::cost::fitness::{self, Data};
 use crate::cost::offer::Offer;
 use crate::evidence::tokens::Encoding;
 use crate::evidence::training::{self, Code, Failed, Finding, Found, Reference, Settings};
 use crate::printable::printable;
 use crate::report;
-use crate::report::csv::csv;
-use crate::report::html::html;
-use crate::report::markdown::markdown;
-use crate::report::page;
 
 mod fixed;
 mod progress;
@@ -27,11 +24,11 @@ mod progress;
 pub(super) fn run(
     setting: &Setting,
     request: &Audit,
-    out: &mut impl Write,
+    results: Results<'_>,
 ) -> anyhow::Result<Outcome> {
     let as_of = request.as_of.unwrap_or_else(today);
     midnight(as_of)?;
-    check_names(request)?;
+    check_names(request, &results)?;
     let catalogue = files::catalogue(&request.prices, as_of)?;
     let chosen: Vec<&Offer> = (request.offer.iter())
         .map(|name| catalogue.offer(name).context("--offer"))
@@ -83,16 +80,7 @@ pub(super) fn run(
         fixed: fixed.as_ref(),
         as_of,
     };
-    let text = match request.format {
-        ReportFormat::Text => report::audit::text(&result, super::width()),
-        ReportFormat::Markdown => markdown(&page::audit(&result)),
-        ReportFormat::Html => html(&page::audit(&result)),
-        ReportFormat::Csv => csv(&report::audit::findings(&result)),
-        ReportFormat::Json => report::json::audit(&result),
-    };
-    out.write_all(text.as_bytes())
-        .and_then(|()| out.flush())
-        .context("cannot write the result")?;
+    results.show(&result)?;
     let is_refused = !chosen.is_empty() && fits.iter().any(|fit| !fit.accepts());
     Ok(if is_refused {
         Outcome::No
@@ -111,25 +99,28 @@ fn plain(encoding: Encoding) -> Settings<'static> {
     }
 }
 
-/// Standard input can be read once, and no input is written over.
-fn check_names(request: &Audit) -> anyhow::Result<()> {
-    let inputs = || request.files.iter().chain(&request.validation);
-    if inputs().filter(|path| *path == Path::new("-")).count() > 1 {
+/// Standard input can be read once, and a file can be written once.
+fn check_names(request: &Audit, results: &Results<'_>) -> anyhow::Result<()> {
+    if inputs(request)
+        .filter(|path| *path == Path::new("-"))
+        .count()
+        > 1
+    {
         bail!("`-` can be given once: standard input is read only once");
     }
-    let Some(out) = &request.fix else {
-        return Ok(());
-    };
-    let place = |path: &Path| path.canonicalize().ok();
-    let is_input =
-        |input: &Path| input == out || place(out).is_some_and(|out| place(input) == Some(out));
-    if inputs().any(|input| is_input(input)) {
+    if let Some(fix) = request.fix.as_deref().filter(|fix| results.go_to(fix)) {
         bail!(
-            "--fix: `{}` is an input, and inputs are not changed; name another file",
-            shown(out)
+            "--output: `{}` is what --fix writes; name another file",
+            shown(fix)
         );
     }
     Ok(())
+}
+
+/// The files with training data.
+fn inputs(request: &Audit) -> impl Iterator<Item = &Path> {
+    let files = request.files.iter().chain(&request.validation);
+    files.map(PathBuf::as_path)
 }
 
 fn validation(path: &Path, settings: Settings<'_>) -> anyhow::Result<Reference> {
@@ -151,7 +142,7 @@ fn read(
 ) -> anyhow::Result<(training::Audit, Option<report::audit::Fixed>)> {
     let mut fix = match &request.fix {
         None => None,
-        Some(out) => Some(fixed::Fixed::new(out)?),
+        Some(out) => Some(fixed::Fixed::new(out, inputs(request))?),
     };
     let mut progress = progress::Progress::new(&request.files);
     let mut keep = |row: &[u8]| fix.as_mut().map_or(Ok(()), |fix| fix.keep(row));
@@ -172,7 +163,10 @@ fn read(
             error.context(format!("cannot read `{name}`"))
         }
         Failed::File(_, error) => error,
-        Failed::Keep(error) => anyhow!(error).context("--fix: cannot write"),
+        Failed::Keep(error) => match &fix {
+            Some(fix) => fix.fault(&error),
+            None => error.into(),
+        },
     })?;
     check_format(&request.files, &audit)?;
     find_extensions(request, &mut audit);

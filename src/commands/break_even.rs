@@ -1,27 +1,22 @@
 //! `ftadvise break-even`: the approaches' costs over volumes, and from where tuning is cheaper.
 
-use std::io::Write;
-
-use anyhow::Context;
-
+use super::results::Results;
 use super::stated::{Said, stated};
 use super::{Outcome, Setting, ask, files, measured};
 use crate::advice::Costing;
-use crate::cli::{BreakEven, Format};
+use crate::cli::BreakEven;
 use crate::cost::comparison::VOLUMES;
 use crate::cost::sampling::Draws;
 use crate::framework::answers::Answers;
 use crate::quantity::plain;
 use crate::report;
-use crate::report::csv::csv;
-use crate::report::html::html;
-use crate::report::markdown::markdown;
-use crate::report::{Detail, page};
+use crate::report::Detail;
+use crate::report::forms::CostComparison;
 
 pub(super) fn run(
     setting: &Setting,
     request: &BreakEven,
-    out: &mut impl Write,
+    results: Results<'_>,
 ) -> anyhow::Result<Outcome> {
     let framework = &setting.framework;
     let mut answers = ask::from_file(framework, request.options.answers.as_deref())?;
@@ -43,22 +38,14 @@ pub(super) fn run(
     let mut costs = costing.costs(framework, &answers, volumes, draws)?;
     costs.measured = report::evidence::lines(&evidence);
     let command = command(setting, request, &answers, &said, draws);
-    let text = match request.options.format {
-        Format::Json => report::json::costs(&costs) + "\n",
-        Format::Text => {
-            let detail = Detail {
-                explain: false,
-                parts: request.parts,
-            };
-            report::costs::text(&costs, detail, &command, super::width())
-        }
-        Format::Markdown => markdown(&page::costs(&costs, &command)),
-        Format::Html => html(&page::costs(&costs, &command)),
-        Format::Csv => csv(&report::tables::approaches_by_volume(&costs)),
-    };
-    out.write_all(text.as_bytes())
-        .and_then(|()| out.flush())
-        .context("cannot write the result")?;
+    results.show(&CostComparison {
+        costs: &costs,
+        command: &command,
+        detail: Detail {
+            explain: false,
+            parts: request.parts,
+        },
+    })?;
     Ok(Outcome::Done)
 }
 

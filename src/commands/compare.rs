@@ -1,30 +1,26 @@
 //! `ftadvise compare`: what differs between two results, saved as JSON or made anew from answers.
 
-use std::io::Write;
 use std::path::Path;
 
 use anyhow::Context;
 
 use super::measured;
+use super::results::Results;
 use super::stated::stated;
 use super::{Outcome, Setting, files};
 use crate::advice::evidence::Evidence;
 use crate::advice::{Advice, Costing};
-use crate::cli::{Compare, Format};
+use crate::cli::Compare;
 use crate::compare::{Differences, Saved};
 use crate::framework::source::Document;
 use crate::load;
 use crate::report;
-use crate::report::csv::csv;
 use crate::report::differences::Compared;
-use crate::report::html::html;
-use crate::report::markdown::markdown;
-use crate::report::page;
 
 pub(super) fn run(
     setting: &Setting,
     request: &Compare,
-    out: &mut impl Write,
+    results: Results<'_>,
 ) -> anyhow::Result<Outcome> {
     let side = |path: &Path| {
         let shown = measured::shown(path);
@@ -38,16 +34,7 @@ pub(super) fn run(
         b: &b_name,
         differences: &Differences::between(&a, &b),
     };
-    let text = match request.options.format {
-        Format::Text => report::differences::text(&compared, super::width()),
-        Format::Json => report::differences::json(&compared),
-        Format::Markdown => markdown(&page::differences(&compared)),
-        Format::Html => html(&page::differences(&compared)),
-        Format::Csv => csv(&report::differences::all(&compared)),
-    };
-    out.write_all(text.as_bytes())
-        .and_then(|()| out.flush())
-        .context("cannot write the result")?;
+    results.show(&compared)?;
     Ok(Outcome::Done)
 }
 

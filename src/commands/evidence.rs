@@ -1,10 +1,7 @@
 //! `ftadvise evidence`: says what files measure, and which questions that answers.
 
-use std::io::Write;
-
-use anyhow::Context;
-
 use super::measured::{self, Found};
+use super::results::Results;
 use super::stated::today;
 use super::{Outcome, Setting, files};
 use crate::advice::{evidence, midnight};
@@ -16,7 +13,7 @@ use crate::report::evidence::{Seen, View};
 pub(super) fn run(
     setting: &Setting,
     request: &Evidence,
-    out: &mut impl Write,
+    results: Results<'_>,
 ) -> anyhow::Result<Outcome> {
     let mut all: Vec<(String, Found)> = Vec::new();
     for path in &request.files {
@@ -44,12 +41,10 @@ pub(super) fn run(
         })
         .collect();
     let views = views?;
-    let text = match request.format {
-        Format::Text => report::evidence::text(&views, super::width()),
-        _ => report::evidence::json(&views),
+    let text = match results.format {
+        Format::Json => report::evidence::json(&views),
+        _ => report::evidence::text(&views, results.width()),
     };
-    out.write_all(text.as_bytes())
-        .and_then(|()| out.flush())
-        .context("cannot write the result")?;
+    results.put(&text)?;
     Ok(Outcome::Done)
 }

@@ -38,12 +38,20 @@ pub(crate) struct Ended {
     pub(crate) shows_cursor: bool,
     /// Whether the terminal shows what is typed and takes it by lines again, as shells want it.
     pub(crate) takes_lines: bool,
+    /// Whether anything on the screen is bold or coloured.
+    pub(crate) is_styled: bool,
     /// All that was on the screen, from the first row.
     pub(crate) text: String,
 }
 
-/// Starts the program with some arguments.
+/// Starts the program with some arguments, without colour and for 80 columns.
 pub(crate) fn run(arguments: &[&str]) -> Terminal {
+    let variables = [("TERM", "xterm"), ("NO_COLOR", "1"), ("COLUMNS", "80")];
+    run_in(arguments, &variables, &["FTADVISE_RULES"])
+}
+
+/// Starts the program with some arguments, with some variables set and others not.
+pub(crate) fn run_in(arguments: &[&str], set: &[(&str, &str)], unset: &[&str]) -> Terminal {
     let size = PtySize {
         rows: ROWS.get(),
         cols: COLUMNS.get(),
@@ -52,10 +60,12 @@ pub(crate) fn run(arguments: &[&str]) -> Terminal {
     let pty = native_pty_system().openpty(size).unwrap();
     let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_ftadvise"));
     command.args(arguments);
-    command.env("TERM", "xterm");
-    command.env("NO_COLOR", "1");
-    command.env("COLUMNS", "80");
-    command.env_remove("FTADVISE_RULES");
+    for (variable, value) in set {
+        command.env(variable, value);
+    }
+    for variable in unset {
+        command.env_remove(variable);
+    }
     let child = pty.slave.spawn_command(command).unwrap();
     // Else the output never ends.
     drop(pty.slave);
@@ -147,6 +157,7 @@ impl Terminal {
             exit_code: self.child.wait().unwrap().exit_code(),
             shows_cursor: !self.screen.screen().hide_cursor(),
             takes_lines: self.takes_lines(),
+            is_styled: self.is_styled(),
             text: self.everything(),
         }
     }
@@ -183,6 +194,14 @@ impl Terminal {
                 .iter_names()
                 .any(|(name, _)| name == "ICANON")
         })
+    }
+
+    fn is_styled(&self) -> bool {
+        let screen = self.screen.screen();
+        let cells =
+            (0..ROWS.get()).flat_map(|row| (0..COLUMNS.get()).map(move |column| (row, column)));
+        let mut cells = cells.filter_map(|(row, column)| screen.cell(row, column));
+        cells.any(|cell| cell.bold() || cell.fgcolor() != vt100::Color::Default)
     }
 
     fn contents(&self) -> String {

@@ -1,0 +1,55 @@
+//! The files that a run reads, so that none of them is written over.
+
+use std::path::Path;
+
+use super::{EvidenceFlags, Request, WorkloadFlags};
+
+impl Request {
+    /// The files that were named to be read.
+    #[must_use]
+    pub fn inputs(&self) -> Vec<&Path> {
+        let mut files = Vec::new();
+        match self {
+            Self::Ask(request) => {
+                files.extend(request.options.answers.as_deref());
+                files.extend(measuring(&request.options.evidence));
+                files.extend(costing(&request.workload));
+            }
+            Self::BreakEven(request) => {
+                files.extend(request.options.answers.as_deref());
+                files.extend(measuring(&request.options.evidence));
+                files.extend(costing(&request.workload));
+            }
+            Self::Models(request) => files.extend(paths(&request.prices)),
+            Self::Evidence(request) => {
+                files.extend(paths(&request.files));
+                files.extend(paths(&request.prices));
+            }
+            Self::Audit(request) => {
+                files.extend(paths(&request.files));
+                files.extend(request.validation.as_deref());
+                files.extend(paths(&request.prices));
+            }
+            Self::Compare(request) => {
+                files.extend([request.options.a.as_path(), &request.options.b]);
+                files.extend(costing(&request.workload));
+            }
+            Self::Schema(_) | Self::Completions(_) | Self::Man => {}
+        }
+        files
+    }
+}
+
+fn measuring(flags: &EvidenceFlags) -> impl Iterator<Item = &Path> {
+    let eval = flags.eval.as_deref();
+    paths(&flags.data).chain(eval).chain(paths(&flags.logs))
+}
+
+fn costing(flags: &WorkloadFlags) -> impl Iterator<Item = &Path> {
+    let options = &flags.options;
+    paths(&options.prices).chain(options.workload.as_deref())
+}
+
+fn paths(files: &[std::path::PathBuf]) -> impl Iterator<Item = &Path> {
+    files.iter().map(AsRef::as_ref)
+}

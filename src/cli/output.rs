@@ -1,0 +1,132 @@
+//! Where a result goes, and in which form.
+
+use std::path::{Path, PathBuf};
+
+use clap::builder::{PossibleValuesParser, TypedValueParser, ValueParser};
+use clap::error::ErrorKind;
+use clap::{ArgMatches, Args, Command, FromArgMatches, ValueEnum};
+
+use crate::printable::printable;
+
+/// The formats that each command has. The parser refuses the others, and help does not show them.
+const FORMATS: [(&str, &[Format]); 6] = [
+    ("ask", &ALL),
+    ("break-even", &ALL),
+    ("models", &ALL),
+    ("evidence", &[Format::Text, Format::Json]),
+    ("audit", &ALL),
+    ("compare", &ALL),
+];
+const ALL: [Format; 5] = [
+    Format::Text,
+    Format::Json,
+    Format::Markdown,
+    Format::Csv,
+    Format::Html,
+];
+
+/// How a result is printed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For reading in a terminal
+    #[default]
+    Text,
+    /// For programs
+    Json,
+    /// For a page or a comment
+    Markdown,
+    /// For spreadsheets
+    Csv,
+    /// For a browser
+    Html,
+}
+
+impl Format {
+    /// The format that the name of a file asks for.
+    fn of(path: &Path) -> Option<Self> {
+        let extension = path.extension()?.to_str()?.to_ascii_lowercase();
+        Some(match extension.as_str() {
+            "txt" => Self::Text,
+            "json" => Self::Json,
+            "md" | "markdown" => Self::Markdown,
+            "csv" => Self::Csv,
+            "html" | "htm" => Self::Html,
+            _ => return None,
+        })
+    }
+
+    fn name(self) -> String {
+        let named = self.to_possible_value();
+        named.map_or_else(String::new, |named| named.get_name().to_owned())
+    }
+}
+
+/// Where a result goes, and in which form.
+#[derive(Debug, Default)]
+pub struct Output {
+    /// The file to write; standard output if none.
+    pub file: Option<PathBuf>,
+    /// The form.
+    pub format: Format,
+}
+
+#[derive(Debug, Args)]
+struct Flags {
+    /// Write the result to a file, whose ending decides the format unless `--format` does; `-` for standard output
+    ///
+    /// The file is replaced only when all is written, and keeps its permissions.
+    #[arg(short, long, value_name = "FILE", help_heading = "Output")]
+    output: Option<PathBuf>,
+    /// How to print the result
+    #[arg(long, value_name = "FORMAT", help_heading = "Output")]
+    format: Option<Format>,
+}
+
+/// Adds the flags to every command that gives a result.
+pub(super) fn add(mut command: Command) -> Command {
+    for (name, formats) in FORMATS {
+        command = command.mut_subcommand(name, |subcommand| {
+            // Augmenting puts the group's description in place of the subcommand's own.
+            let about = subcommand.get_about().cloned().unwrap_or_default();
+            let subcommand = Flags::augment_args(subcommand).about(about);
+            subcommand.mut_arg("format", |arg| {
+                let help = format!("How to print the result [default: {}]", formats[0].name());
+                arg.value_parser(one_of(formats)).help(help)
+            })
+        });
+    }
+    command
+}
+
+fn one_of(formats: &'static [Format]) -> ValueParser {
+    let names = formats.iter().filter_map(ValueEnum::to_possible_value);
+    let parser = PossibleValuesParser::new(names);
+    ValueParser::new(parser.try_map(|name| Format::from_str(&name, false)))
+}
+
+/// What was asked for.
+///
+/// # Errors
+///
+/// If the name of the file asks for a format that the command does not have.
+pub(super) fn typed(name: &str, matches: &ArgMatches) -> Result<Output, clap::Error> {
+    let Some((_, formats)) = FORMATS.iter().find(|(own, _)| *own == name) else {
+        return Ok(Output::default());
+    };
+    let flags = Flags::from_arg_matches(matches)?;
+    let file = flags.output.filter(|path| path != Path::new("-"));
+    let by_name = || file.as_deref().and_then(Format::of);
+    let format = flags.format.or_else(by_name).unwrap_or_default();
+    if !formats.contains(&format) {
+        let file = file.unwrap_or_default();
+        let names: Vec<String> = formats.iter().map(|format| format.name()).collect();
+        let message = format!(
+            "--output: `{}` asks for {}, which `{name}` does not have; name another file, or say --format: {}\n",
+            printable(&file.to_string_lossy()),
+            format.name(),
+            names.join(", ")
+        );
+        return Err(clap::Error::raw(ErrorKind::ValueValidation, message));
+    }
+    Ok(Output { file, format })
+}
