@@ -8,13 +8,14 @@ use super::check_schema;
 use crate::framework::condition::Condition;
 use crate::framework::source::fields::{Fields, Findings};
 use crate::framework::source::{self, Document, Invalid, Place, Tree};
-use crate::framework::{
-    Approach, Effect, Exclusion, Framework, Note, NoteKind, Outcome, OutcomeIndex, Question,
-    QuestionIndex, Rule, Source, Step,
-};
+use crate::framework::{Framework, OutcomeIndex, Question, QuestionIndex, Source};
 
 mod conditions;
+mod notes;
+mod outcomes;
 mod questions;
+mod sources;
+mod steps;
 
 use conditions::Conditions;
 
@@ -57,7 +58,7 @@ fn read(findings: &mut Findings, tree: &Tree, document: Document<'_>) -> Option<
         .text(&fields, "title")
         .map(|(title, _)| title.to_owned());
 
-    let sources = read_sources(findings, &fields);
+    let sources = sources::read(findings, &fields);
     let questions = questions::read(findings, &fields);
     let outcome_ids: Vec<&str> = (findings.list(&fields, "outcomes").iter())
         .filter_map(|tree| id_of(tree))
@@ -70,23 +71,23 @@ fn read(findings: &mut Findings, tree: &Tree, document: Document<'_>) -> Option<
     };
 
     let outcomes = each(findings, &fields, "outcomes", |findings, tree| {
-        scope.outcome(findings, tree)
+        outcomes::outcome(&scope, findings, tree)
     });
     let steps = each(findings, &fields, "steps", |findings, tree| {
-        scope.step(findings, tree)
+        steps::step(&scope, findings, tree)
     });
     let notes = each(findings, &fields, "notes", |findings, tree| {
-        scope.note(findings, tree)
+        notes::note(&scope, findings, tree)
     });
     let exclusions = each(findings, &fields, "exclusions", |findings, tree| {
-        scope.exclusion(findings, tree)
+        notes::exclusion(&scope, findings, tree)
     });
     scope.conditions.report_unused(findings);
-    check_rule_ids(findings, &fields);
+    steps::check_rule_ids(findings, &fields);
     for key in ["questions", "steps", "outcomes"] {
         findings.required(&fields, key);
     }
-    check_ending(findings, &fields, &steps);
+    steps::check_ending(findings, &fields, &steps);
     Some(Framework {
         name: name?,
         title: title?,
@@ -99,34 +100,6 @@ fn read(findings: &mut Findings, tree: &Tree, document: Document<'_>) -> Option<
         outcomes,
         sources,
     })
-}
-
-/// The walk is total by construction: the last step ends in a rule that always holds, and nothing leads past it.
-fn check_ending(findings: &mut Findings, fields: &Fields<'_>, steps: &[Step]) {
-    let (Some(last), Some(tree)) = (steps.last(), findings.list(fields, "steps").last()) else {
-        return;
-    };
-    if let Some(rule) = last
-        .rules
-        .iter()
-        .find(|rule| rule.effect == Effect::NextStep)
-    {
-        findings.fault(
-            tree.place,
-            format!(
-                "the rule `{}` goes on to the next step, but `{}` is the last",
-                rule.id, last.id
-            ),
-            "let it name an outcome in `then`",
-        );
-    }
-    if last.rules.last().is_none_or(|rule| rule.when.is_some()) {
-        findings.fault(
-            tree.place,
-            format!("the last step, `{}`, can end without an outcome", last.id),
-            "let its last rule have no `when`",
-        );
-    }
 }
 
 /// The SHA-256 of a text in hexadecimal.
@@ -168,20 +141,6 @@ fn refuse_duplicates<'t>(findings: &mut Findings, items: impl Iterator<Item = &'
     }
 }
 
-/// Rule ids are unique over all steps, as traces and coverage name rules by id alone.
-fn check_rule_ids(findings: &mut Findings, fields: &Fields<'_>) {
-    let mut rules = Vec::new();
-    for step in findings.list(fields, "steps") {
-        if let source::Value::Table(entries) = &step.value
-            && let Some((_, tree)) = entries.iter().find(|(key, _)| key.name == "rules")
-            && let source::Value::List(items) = &tree.value
-        {
-            rules.extend(items);
-        }
-    }
-    refuse_duplicates(findings, rules.into_iter());
-}
-
 fn id_of(tree: &Tree) -> Option<&str> {
     let source::Value::Table(entries) = &tree.value else {
         return None;
@@ -208,29 +167,6 @@ fn id(findings: &mut Findings, fields: &Fields<'_>) -> Option<String> {
     Some(id.to_owned())
 }
 
-fn read_sources(findings: &mut Findings, fields: &Fields<'_>) -> Vec<Source> {
-    each(findings, fields, "sources", |findings, tree| {
-        let fields = findings.table(tree, "a source", &["id", "title", "url"])?;
-        let id = id(findings, &fields);
-        let title = findings
-            .text(&fields, "title")
-            .map(|(title, _)| title.to_owned());
-        let (url, place) = findings.text(&fields, "url")?;
-        if !url.starts_with("https://") && !url.starts_with("http://") {
-            findings.fault(
-                place,
-                format!("`{url}` is not an address"),
-                "write it with `https://`",
-            );
-        }
-        Some(Source {
-            id: id?,
-            title: title?,
-            url: url.to_owned(),
-        })
-    })
-}
-
 /// What the parts of a file may refer to.
 struct Scope<'a> {
     sources: &'a [Source],
@@ -239,168 +175,6 @@ struct Scope<'a> {
 }
 
 impl Scope<'_> {
-    fn outcome(&self, findings: &mut Findings, tree: &Tree) -> Option<Outcome> {
-        let keys = [
-            "id",
-            "approaches",
-            "title",
-            "because",
-            "next_steps",
-            "risks",
-            "sources",
-        ];
-        let fields = findings.table(tree, "an outcome", &keys)?;
-        let id = id(findings, &fields);
-        let mut approaches = Vec::new();
-        for (name, place) in findings.texts(&fields, "approaches") {
-            match Approach::from_id(name) {
-                Some(approach) => approaches.push(approach),
-                None => findings.unknown(place, "approach", name, Approach::ALL.map(Approach::id)),
-            }
-        }
-        let title = findings
-            .text(&fields, "title")
-            .map(|(title, _)| title.to_owned());
-        let because = findings
-            .text(&fields, "because")
-            .map(|(text, _)| text.to_owned());
-        let owned = |texts: Vec<(&str, Place)>| {
-            texts.into_iter().map(|(text, _)| text.to_owned()).collect()
-        };
-        let next_steps = owned(findings.texts(&fields, "next_steps"));
-        let risks = owned(findings.texts(&fields, "risks"));
-        let sources = self.sources(findings, &fields);
-        Some(Outcome {
-            id: id?,
-            approaches,
-            title: title?,
-            because: because?,
-            next_steps,
-            risks,
-            sources,
-        })
-    }
-
-    fn step(&self, findings: &mut Findings, tree: &Tree) -> Option<Step> {
-        let fields = findings.table(tree, "a step", &["id", "title", "rules", "otherwise"])?;
-        let id = id(findings, &fields);
-        let title = findings
-            .text(&fields, "title")
-            .map(|(title, _)| title.to_owned());
-        let otherwise = findings
-            .optional_text(&fields, "otherwise")
-            .unwrap_or_default();
-        findings.required(&fields, "rules");
-        let rules: Vec<Rule> = (findings.list(&fields, "rules").iter())
-            .filter_map(|tree| self.rule(findings, tree))
-            .collect();
-        Some(Step {
-            id: id?,
-            title: title?,
-            rules,
-            otherwise,
-        })
-    }
-
-    fn rule(&self, findings: &mut Findings, tree: &Tree) -> Option<Rule> {
-        let keys = ["id", "when", "then", "because", "detail", "sources"];
-        let fields = findings.table(tree, "a rule", &keys)?;
-        let id = id(findings, &fields);
-        let when = self.when(findings, &fields);
-        let effect = findings.text(&fields, "then").and_then(|(name, place)| {
-            if name == NEXT_STEP {
-                return Some(Effect::NextStep);
-            }
-            self.outcome_index(findings, name, place)
-                .map(Effect::Decide)
-        });
-        let because = findings
-            .text(&fields, "because")
-            .map(|(text, _)| text.to_owned());
-        let detail = findings.optional_text(&fields, "detail");
-        let sources = self.sources(findings, &fields);
-        if findings.list(&fields, "sources").is_empty() {
-            let remedy = "name where its reason comes from, as `sources: [id]`";
-            findings.fault(fields.place, "a rule without a source", remedy);
-        }
-        Some(Rule {
-            id: id?,
-            when,
-            effect: effect?,
-            because: because?,
-            detail,
-            sources,
-        })
-    }
-
-    fn note(&self, findings: &mut Findings, tree: &Tree) -> Option<Note> {
-        let fields = findings.table(
-            tree,
-            "a note",
-            &["id", "kind", "when", "outcomes", "text", "sources"],
-        )?;
-        let id = id(findings, &fields);
-        let kind = findings.text(&fields, "kind").and_then(|(name, place)| {
-            let kinds = [
-                ("reason", NoteKind::Reason),
-                ("first-step", NoteKind::FirstStep),
-                ("next-step", NoteKind::NextStep),
-                ("risk", NoteKind::Risk),
-            ];
-            let kind = kinds
-                .iter()
-                .find(|(candidate, _)| *candidate == name)
-                .map(|(_, kind)| *kind);
-            if kind.is_none() {
-                findings.unknown(place, "kind of note", name, kinds.map(|(name, _)| name));
-            }
-            kind
-        });
-        let when = self.when(findings, &fields);
-        let mut outcomes = Vec::new();
-        for (name, place) in findings.texts(&fields, "outcomes") {
-            outcomes.extend(self.outcome_index(findings, name, place));
-        }
-        let text = findings
-            .text(&fields, "text")
-            .map(|(text, _)| text.to_owned());
-        let sources = self.sources(findings, &fields);
-        Some(Note {
-            id: id?,
-            kind: kind?,
-            when,
-            outcomes,
-            text: text?,
-            sources,
-        })
-    }
-
-    fn exclusion(&self, findings: &mut Findings, tree: &Tree) -> Option<Exclusion> {
-        let fields =
-            findings.table(tree, "an exclusion", &["id", "approach", "when", "because"])?;
-        let id = id(findings, &fields);
-        let approach = findings
-            .text(&fields, "approach")
-            .and_then(|(name, place)| {
-                let approach = Approach::from_id(name);
-                if approach.is_none() {
-                    findings.unknown(place, "approach", name, Approach::ALL.map(Approach::id));
-                }
-                approach
-            });
-        findings.required(&fields, "when");
-        let when = self.when(findings, &fields);
-        let because = findings
-            .text(&fields, "because")
-            .map(|(text, _)| text.to_owned());
-        Some(Exclusion {
-            id: id?,
-            approach: approach?,
-            when: when?,
-            because: because?,
-        })
-    }
-
     fn when(&self, findings: &mut Findings, fields: &Fields<'_>) -> Option<Condition> {
         fields
             .get("when")
