@@ -177,6 +177,9 @@ pub struct AskOptions {
     /// Never ask; what is not answered is unknown
     #[arg(long)]
     pub no_input: bool,
+    /// Ask line by line, for screen readers: nothing is redrawn, and replies are typed. So it is where TERM is `dumb`
+    #[arg(long)]
+    pub plain: bool,
     /// Print the id of the outcome alone
     #[arg(long)]
     pub quiet: bool,

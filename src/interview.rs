@@ -22,7 +22,7 @@ pub struct Asking<'f> {
     pub steps: usize,
     /// The question's number, from one.
     pub number: usize,
-    /// How many more could follow, at most.
+    /// How many are left at most, this one included.
     pub at_most_left: usize,
     /// Whether there is a question before it.
     pub can_go_back: bool,

@@ -5,7 +5,7 @@
 //! - `main`: parse, run, exit code.
 //! - [`commands`]: one module for each command: load, call pure code, render. Reads files, clock and environment.
 //! - [`cli`]: what can be typed and what it means; flags are made from questions and assumptions.
-//! - [`terminal`]: its width, and questions to the person at it. The only file that names dialoguer.
+//! - [`terminal`]: its width, and questions to the person at it, as lists or as plain lines. The only file that names dialoguer.
 //! - [`interruption`]: what Ctrl-C does.
 //! - [`report`]: renders results: text, JSON, Markdown, HTML, CSV. `report::emphasis` alone knows of colour. `report::table` is the only file that names comfy-table.
 //! - [`advice`]: rules, answers, evidence and costs brought together into one value. Pure; the door of the library.

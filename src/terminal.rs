@@ -1,23 +1,20 @@
-//! The terminal: how wide it is, and questions to the person at it. The only file that names dialoguer.
+//! A terminal: its width, and the questions that are put to a person at it. The only file that names dialoguer.
 //!
-//! Prompts go to standard error. Whatever ends the interview, the cursor is shown again and the command that resumes it
-//! is printed once.
+//! There are two ways: lists that are gone through with the arrow keys, which are here, and plain lines, in `lines`.
+//! What is said is the same in both, in `conversation`.
 
 use std::fmt;
 use std::io::IsTerminal;
-use std::sync::{Arc, Mutex, PoisonError};
 
 use dialoguer::console::Term;
 use dialoguer::theme::Theme;
 use dialoguer::{Input, MultiSelect, Select};
 
-use crate::framework::answers::{Answer, Answers, ChoiceSet, Value};
-use crate::framework::{Choice, Domain};
-use crate::interruption::before_leaving;
-use crate::interview::{Asking, Interrupted, Interviewer, Reply};
+mod conversation;
+mod lines;
 
-const UNKNOWN: &str = "I don't know";
-const BACK: &str = "Go back to the question before";
+pub use conversation::Terminal;
+use conversation::{Broke, Item, Prompts};
 
 /// Whether a person can be asked: both where they type and where prompts are shown must be a terminal.
 #[must_use]
@@ -72,209 +69,69 @@ impl Theme for Plain {
     }
 }
 
-/// A terminal with a person at it.
-pub struct Terminal<'a> {
-    term: Term,
-    theme: Plain,
-    step_shown: Option<usize>,
-    resume: &'a dyn Fn(&Answers) -> String,
-    /// The command that would resume; taken by whoever prints it, this thread or the one that handles Ctrl-C.
-    on_interrupt: Arc<Mutex<Option<String>>>,
+/// Lists that are gone through with the arrow keys.
+struct Lists(Term);
+
+impl Lists {
+    fn new() -> Self {
+        Self(Term::stderr())
+    }
 }
 
-impl<'a> Terminal<'a> {
-    /// Takes over Ctrl-C. `resume` gives the command that would go on from some answers.
-    #[must_use]
-    pub fn new(resume: &'a dyn Fn(&Answers) -> String) -> Self {
-        let on_interrupt: Arc<Mutex<Option<String>>> = Arc::default();
-        let shared = Arc::clone(&on_interrupt);
-        before_leaving(move || say_goodbye_once(&Term::stderr(), &shared));
-        Self {
-            term: Term::stderr(),
-            theme: Plain,
-            step_shown: None,
-            resume,
-            on_interrupt,
-        }
+impl Prompts for Lists {
+    fn restore() {
+        let _ = Term::stderr().show_cursor();
     }
 
-    /// Sets what an interruption prints, given the answers so far.
-    pub fn remember(&self, answers: &Answers) {
-        let command = (self.resume)(answers);
-        *self
-            .on_interrupt
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner) = Some(command);
+    fn columns(&self) -> usize {
+        usize::from(self.0.size().1)
     }
 
-    /// Shows the cursor, prints the command that resumes, and gives the error to pass on.
-    fn interrupted(&self) -> Interrupted {
-        say_goodbye(&self.term, &self.on_interrupt);
-        Interrupted
+    fn one(&mut self, prompt: &str, items: &[Item<'_>]) -> Result<usize, Broke> {
+        let titles = items.iter().map(|item| item.title);
+        let chosen = Select::with_theme(&Plain)
+            .with_prompt(prompt)
+            .items(titles)
+            .default(0)
+            .interact_on_opt(&self.0);
+        chosen.ok().flatten().ok_or(Broke)
     }
 
-    /// Shows a text to the person, broken between words.
-    pub fn say(&self, text: &str) {
-        let columns = usize::from(self.term.size().1).clamp(40, 100);
-        for line in textwrap::wrap(text, columns) {
-            // Nothing can be done for a person whose terminal is gone; the next prompt ends the interview.
-            let _ = self.term.write_line(&line);
-        }
-    }
-
-    /// Asks for a text that may be left empty, until it fits.
-    ///
-    /// # Errors
-    ///
-    /// If the person breaks off.
-    pub fn ask_text(
+    fn several(
         &mut self,
         prompt: &str,
-        answers: &Answers,
-        check: impl Fn(&str) -> Result<(), String>,
-    ) -> Result<Option<String>, Interrupted> {
-        self.remember(answers);
-        let typed: Result<String, _> = Input::with_theme(&self.theme)
-            .with_prompt(prompt)
-            .allow_empty(true)
-            .validate_with(|text: &String| {
-                if text.trim().is_empty() {
-                    Ok(())
-                } else {
-                    check(text.trim())
-                }
-            })
-            .interact_text_on(&self.term);
-        match typed {
-            Ok(text) if text.trim().is_empty() => Ok(None),
-            Ok(text) => Ok(Some(text.trim().to_owned())),
-            Err(_) => Err(self.interrupted()),
-        }
-    }
-
-    fn one(&mut self, asking: &Asking<'_>, choices: &[Choice]) -> Result<Reply, Interrupted> {
-        let mut items: Vec<&str> = choices.iter().map(|choice| choice.title.as_str()).collect();
-        items.push(UNKNOWN);
-        items.extend(asking.can_go_back.then_some(BACK));
-        let chosen = Select::with_theme(&self.theme)
-            .with_prompt(&asking.question.prompt)
-            .items(&items)
-            .default(0)
-            .interact_on_opt(&self.term);
-        match chosen {
-            Ok(Some(index)) if index < choices.len() => {
-                Ok(Reply::Answer(Answer::Known(Value::One(index))))
-            }
-            Ok(Some(index)) if index == choices.len() => Ok(Reply::Answer(Answer::Unknown)),
-            Ok(Some(_)) => Ok(Reply::Back),
-            Ok(None) | Err(_) => Err(self.interrupted()),
-        }
-    }
-
-    fn any(
-        &mut self,
-        asking: &Asking<'_>,
-        choices: &[Choice],
-        none: Option<&Choice>,
-    ) -> Result<Reply, Interrupted> {
-        let mut items: Vec<&str> = choices.iter().map(|choice| choice.title.as_str()).collect();
-        items.extend(none.map(|none| none.title.as_str()));
-        let unknown = items.len();
-        items.push(UNKNOWN);
-        items.extend(asking.can_go_back.then_some(BACK));
+        items: &[Item<'_>],
+        check: &dyn Fn(&[usize]) -> Result<(), String>,
+    ) -> Result<Vec<usize>, Broke> {
         self.say("(Space ticks, Enter confirms)");
         loop {
-            let ticked = MultiSelect::with_theme(&self.theme)
-                .with_prompt(&asking.question.prompt)
-                .items(&items)
-                .interact_on_opt(&self.term);
-            let Ok(Some(ticked)) = ticked else {
-                return Err(self.interrupted());
-            };
-            let alone = |index: &usize| *index >= choices.len();
-            match ticked.as_slice() {
-                [] => self
-                    .say("Nothing is ticked. Tick with the space bar, or tick \"I don't know\"."),
-                [only] if *only == unknown => return Ok(Reply::Answer(Answer::Unknown)),
-                [only] if *only > unknown => return Ok(Reply::Back),
-                [only] if alone(only) => {
-                    return Ok(Reply::Answer(Answer::Known(Value::Any(
-                        ChoiceSet::default(),
-                    ))));
-                }
-                several if several.iter().any(alone) => {
-                    self.say("That excludes the others. Tick it alone, or tick only the others.");
-                }
-                several => {
-                    let set = several.iter().copied().collect();
-                    return Ok(Reply::Answer(Answer::Known(Value::Any(set))));
-                }
+            let titles = items.iter().map(|item| item.title);
+            let ticked = MultiSelect::with_theme(&Plain)
+                .with_prompt(prompt)
+                .items(titles)
+                .interact_on_opt(&self.0);
+            let ticked = ticked.ok().flatten().ok_or(Broke)?;
+            if ticked.is_empty() {
+                self.say("Nothing is ticked. Tick with the space bar, or tick \"I don't know\".");
+                continue;
+            }
+            match check(&ticked) {
+                Ok(()) => return Ok(ticked),
+                Err(fault) => self.say(&fault),
             }
         }
     }
 
-    fn number(&mut self, asking: &Asking<'_>) -> Result<Reply, Interrupted> {
-        let domain = &asking.question.domain;
-        // Beside the question it would make the line longer than many terminals are.
-        self.say(if asking.can_go_back {
-            "(Enter if you don't know, `back` to go back)"
-        } else {
-            "(Enter if you don't know)"
-        });
-        let is_back = |text: &str| asking.can_go_back && text == "back";
-        let typed = self.ask_text(&asking.question.prompt, asking.answers, |text| {
-            if is_back(text) {
-                Ok(())
-            } else {
-                domain.parse(text).map(|_| ())
-            }
-        })?;
-        Ok(match typed.as_deref() {
-            None => Reply::Answer(Answer::Unknown),
-            Some(text) if is_back(text) => Reply::Back,
-            Some(text) => Reply::Answer(domain.parse(text).unwrap_or(Answer::Unknown)),
-        })
-    }
-}
-
-impl Interviewer for Terminal<'_> {
-    fn ask(&mut self, asking: &Asking<'_>) -> Result<Reply, Interrupted> {
-        self.remember(asking.answers);
-        if self.step_shown != Some(asking.step_number) {
-            self.step_shown = Some(asking.step_number);
-            self.say(&format!(
-                "\nStep {} of {}: {}",
-                asking.step_number, asking.steps, asking.step.title
-            ));
-        }
-        self.say(&format!(
-            "\nQuestion {}, at most {} to go. {}",
-            asking.number, asking.at_most_left, asking.question.help
-        ));
-        match &asking.question.domain {
-            Domain::One(choices) => self.one(asking, choices),
-            Domain::Any { choices, none } => self.any(asking, choices, none.as_ref()),
-            Domain::Number { .. } => self.number(asking),
-        }
-    }
-}
-
-/// Prints the command that resumes, unless that was done. Says whether this call did it.
-fn say_goodbye(term: &Term, command: &Mutex<Option<String>>) -> bool {
-    let taken = command
-        .lock()
-        .unwrap_or_else(PoisonError::into_inner)
-        .take();
-    let _ = term.show_cursor();
-    let Some(command) = taken else { return false };
-    let _ = term.write_line(&format!("\nStopped. To go on from here:\n  {command}"));
-    true
-}
-
-/// Says goodbye on Ctrl-C. The prompt sees the interruption, too; whichever thread comes first does it, and the other one
-/// lets it finish.
-fn say_goodbye_once(term: &Term, command: &Mutex<Option<String>>) {
-    if !say_goodbye(term, command) {
-        std::thread::sleep(std::time::Duration::from_millis(500));
+    fn text(
+        &mut self,
+        prompt: &str,
+        check: &dyn Fn(&str) -> Result<(), String>,
+    ) -> Result<String, Broke> {
+        Input::with_theme(&Plain)
+            .with_prompt(prompt)
+            .allow_empty(true)
+            .validate_with(|text: &String| check(text))
+            .interact_text_on(&self.0)
+            .map_err(|_| Broke)
     }
 }

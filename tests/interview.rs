@@ -10,7 +10,7 @@ use std::process::{Command, Stdio};
 
 mod terminal;
 
-use terminal::{CTRL_C, ENTER, ESCAPE, Ended, Terminal, run};
+use terminal::{CTRL_C, CTRL_D, ENTER, ESCAPE, Ended, Terminal, run, run_in};
 
 /// The default rules, on a day that fixes the prices.
 const ASK: &str = "ask --as-of 2026-11-22";
@@ -35,6 +35,13 @@ const OUTPUT: &str = "output of a call?";
 
 const AGAIN: &str = "Again:";
 const RESUME: &str = "To go on from here:";
+/// How plain lines ask for one of so many, and for several.
+const ONE_OF_3: &str = "Number, 1 to 3:";
+const ONE_OF_4: &str = "Number, 1 to 4:";
+const ONE_OF_5: &str = "Number, 1 to 5:";
+const ONE_OF_6: &str = "Number, 1 to 6:";
+const SEVERAL: &str = "several as 1,2:";
+const TAKES_ASSUMED: &str = "]";
 const UNKNOWN: &str = "I don't know";
 const BACK: &str = "Go back to the question before";
 
@@ -335,4 +342,199 @@ fn a_file_for_the_result_is_written_at_the_end_and_not_by_an_interruption() {
     let ended = start(LESSON, &output).end();
     assert_eq!(ended.exit_code, 2);
     assert!(!ended.text.contains(ONE_OFF), "{}", ended.text);
+}
+
+/// The plain rules in plain lines.
+fn in_lines(more: &str) -> Terminal {
+    start(LESSON, &format!("--plain {more}"))
+}
+
+/// Leaves the questions about cost as they are assumed, in plain lines, from the first to the end.
+fn leaves_costs(mut terminal: Terminal) -> Ended {
+    for question in [MODEL, FIXED_PART, INPUT, OUTPUT] {
+        terminal.sees(question);
+        terminal.enters(TAKES_ASSUMED, "");
+    }
+    let ended = terminal.end();
+    assert!(!ended.bytes.contains(&0x1b), "{}", ended.text);
+    ended
+}
+
+#[test]
+fn plain_lines_lead_to_the_same_recommendation_without_one_escape_sequence() {
+    let mut terminal = in_lines("");
+    terminal.sees("Step 1 of 4");
+    terminal.sees(ONE_OFF);
+    terminal.sees("  1. It is done once");
+    // By number, by word, by several numbers and by a sign.
+    terminal.enters(ONE_OF_3, "2");
+    terminal.sees(CHANGES);
+    terminal.enters(ONE_OF_5, "rarely");
+    terminal.sees(PROMPTING);
+    terminal.enters(ONE_OF_6, "2");
+    terminal.sees(FAILURES);
+    terminal.enters(SEVERAL, "2, 5");
+    terminal.sees(FACTS);
+    terminal.enters(ONE_OF_6, "1");
+    terminal.sees(EXPLAIN);
+    terminal.enters(ONE_OF_4, "No");
+    terminal.sees(EXAMPLES);
+    terminal.enters("do you have?", "250");
+    let Ended {
+        exit_code, text, ..
+    } = leaves_costs(terminal);
+    assert_eq!(exit_code, 0, "{text}");
+    let command = command_after(&text, AGAIN);
+    assert!(
+        command.contains("--failures style-or-format,other "),
+        "{command}"
+    );
+    assert!(!command.contains("--plain"), "{command}");
+    assert_eq!(outcome_of(&command), "fine-tune");
+}
+
+#[test]
+fn a_dumb_terminal_is_asked_in_plain_lines() {
+    let mut terminal = run_in(
+        &["ask", "--rules", "lesson", "--as-of", "2026-11-22"],
+        &[("TERM", "dumb"), ("COLUMNS", "80")],
+        &["FTADVISE_RULES"],
+    );
+    terminal.sees(ONE_OFF);
+    terminal.enters(ONE_OF_3, "1");
+    let Ended { text, .. } = leaves_costs(terminal);
+    assert!(text.contains("Recommendation: prompting"), "{text}");
+}
+
+#[test]
+fn in_plain_lines_every_question_can_be_left_backwards_and_the_count_goes_back() {
+    let mut terminal = in_lines("--requirements-change rarely --facts none --explain no");
+    terminal.sees("Question 1, at most 4 to go.");
+    terminal.enters(ONE_OF_3, "no");
+    terminal.sees("Question 2, at most 3 to go.");
+    terminal.enters(ONE_OF_6, "6");
+    terminal.sees(BACK);
+    terminal.enters(ONE_OF_3, "?");
+    terminal.sees(PROMPTING);
+    terminal.enters(ONE_OF_6, "close");
+    terminal.sees("Question 3, at most 2 to go.");
+    terminal.enters(SEVERAL, "2");
+    terminal.sees("Question 4, at most 1 to go.");
+    terminal.enters("do you have?", "back");
+    terminal.sees("several as 1,2: 2");
+    terminal.enters(SEVERAL, "missing-facts");
+    let text = leaves_costs(terminal).text;
+    let counts: Vec<&str> = (text.lines())
+        .filter_map(|line| line.strip_prefix("Question ")?.split(" to go").next())
+        .collect();
+    let wanted = [
+        "1, at most 4",
+        "2, at most 3",
+        "1, at most 4",
+        "2, at most 3",
+        "3, at most 2",
+        "4, at most 1",
+        "3, at most 2",
+    ];
+    assert_eq!(counts, wanted, "{text}");
+    let steps: Vec<&str> = (text.lines())
+        .filter_map(|line| line.strip_prefix("Step ")?.split(" of 4").next())
+        .collect();
+    assert_eq!(steps, ["1", "2", "4", "2"], "{text}");
+    let command = command_after(&text, AGAIN);
+    assert!(
+        command.contains("--prompting close --one-off unknown"),
+        "{command}"
+    );
+    assert_eq!(outcome_of(&command), "rag");
+}
+
+#[test]
+fn in_plain_lines_what_cannot_be_taken_is_said_and_asked_again() {
+    let mut terminal =
+        in_lines("--one-off no --requirements-change rarely --facts none --explain no");
+    for (typed, said) in [
+        ("9", "`9` is not in the list; type a number from 1 to 5"),
+        ("0", "`0` is not in the list; type a number from 1 to 5"),
+        ("-1", "`-1` is not in the list; type a number from 1 to 5"),
+        (
+            "",
+            "Nothing was typed. Type a number from 1 to 5, or the word",
+        ),
+        (
+            "mises",
+            "`mises` is not in the list; did you mean `misses`?",
+        ),
+        ("1 2", "`1 2` is not in the list"),
+        ("back", "`back` is not in the list"),
+        ("\u{1b}[B", "`\\u{1b}[B` is not in the list"),
+    ] {
+        terminal.enters(ONE_OF_5, typed);
+        terminal.sees(said);
+    }
+    terminal.enters(ONE_OF_5, "2");
+    for (typed, said) in [
+        ("", "Nothing was typed."),
+        (",", "Nothing was typed."),
+        ("1,9", "`9` is not in the list"),
+        ("1,6", "That excludes the others."),
+        ("1 unknown", "That excludes the others."),
+    ] {
+        terminal.sees(FAILURES);
+        terminal.enters(SEVERAL, typed);
+        terminal.sees(said);
+    }
+    terminal.enters(SEVERAL, "2,2");
+    for (typed, said) in [
+        ("-5", "`-5` is negative; it must be zero or more"),
+        ("abc", "`abc` is not a number; write it like `250`"),
+    ] {
+        terminal.enters("do you have?", typed);
+        terminal.sees(said);
+    }
+    terminal.enters("do you have?", "?");
+    terminal.sees(MODEL);
+    terminal.enters(TAKES_ASSUMED, "gpt-4.1-mimi");
+    terminal.sees("did you mean `gpt-4.1-mini`?");
+    let text = leaves_costs(terminal).text;
+    // The list is shown once; it is not read out again after each slip.
+    assert_eq!(text.matches(PROMPTING).count(), 1, "{text}");
+    let command = command_after(&text, AGAIN);
+    assert!(command.contains("--failures style-or-format "), "{command}");
+    assert!(command.contains("--examples unknown"), "{command}");
+}
+
+#[test]
+fn in_plain_lines_ctrl_c_and_the_end_of_the_input_say_how_to_go_on() {
+    for key in [CTRL_C, CTRL_D] {
+        let mut terminal = start(ASK, "--plain");
+        terminal.sees(ONE_OFF);
+        terminal.enters(ONE_OF_3, "2");
+        terminal.sees(PROMPTING);
+        terminal.sees("Number, 1 to 6:");
+        terminal.writes(key);
+        let left = terminal.end();
+        assert!(!left.bytes.contains(&0x1b), "{}", left.text);
+        let command = resumed_by(&left);
+        assert_eq!(command, "ask --one-off no --as-of 2026-11-22 --plain");
+        let mut resumed = start(&command, "");
+        resumed.sees(PROMPTING);
+        resumed.sees("Number, 1 to 5:");
+        resumed.writes(CTRL_D);
+        assert!(!resumed.end().text.contains(ONE_OFF));
+    }
+}
+
+#[test]
+fn breaking_off_at_the_cost_questions_resumes_with_all_answers() {
+    let mut terminal = in_lines(UP_TO_EXAMPLES);
+    terminal.enters("do you have?", "250");
+    terminal.sees(MODEL);
+    terminal.enters(TAKES_ASSUMED, "gpt-4.1-mini");
+    terminal.sees(FIXED_PART);
+    terminal.sees("[1,500]");
+    terminal.writes(CTRL_D);
+    let command = resumed_by(&terminal.end());
+    assert!(command.contains("--examples 250"), "{command}");
+    assert!(command.ends_with(" --plain"), "{command}");
 }

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use anyhow::{Context, anyhow};
 
-use super::results::Results;
+use super::results::{Results, width};
 use super::stated::{Said, stated};
 use super::{Outcome, Setting, files, measured};
 use crate::advice::{Advice, Costing, Role, measured_with};
@@ -21,7 +21,7 @@ use crate::load;
 use crate::quantity::Quantity;
 use crate::report::Detail;
 use crate::report::forms::Recommendation;
-use crate::terminal::{Terminal, can_ask};
+use crate::terminal::{Terminal, can_ask, columns};
 
 /// The questions about cost that follow the verdict.
 const COST_QUESTIONS: [(&str, &str); 3] = [
@@ -173,8 +173,16 @@ fn interview(
 ) -> Result<(), Interrupted> {
     let framework = &setting.framework;
     let so_far = said.clone();
-    let resume = |answers: &Answers| command(setting, request, answers, &so_far);
-    let mut terminal = Terminal::new(&resume);
+    let is_plain = request.options.plain || is_dumb();
+    let resume = |answers: &Answers| {
+        let command = command(setting, request, answers, &so_far);
+        command + if is_plain { " --plain" } else { "" }
+    };
+    let mut terminal = if is_plain {
+        Terminal::with_lines(&resume, width(columns()))
+    } else {
+        Terminal::with_lists(&resume)
+    };
     let derive = |answers: &Answers| costing.derive(framework, answers);
     let asked = complete(framework, answers, &derive, &mut terminal)?;
     if asked == 0 || request.options.quiet {
@@ -198,6 +206,11 @@ fn interview(
     ask_costs(costing, said, answers, &mut terminal)?;
     terminal.say("");
     Ok(())
+}
+
+/// Whether the terminal says that it can show lines and no more.
+fn is_dumb() -> bool {
+    std::env::var_os("TERM").is_some_and(|term| term == "dumb")
 }
 
 /// How many figures the cost table would assume that a person is asked for.

@@ -22,12 +22,15 @@ pub(crate) const DOWN: &str = "\x1b[B";
 pub(crate) const UP: &str = "\x1b[A";
 pub(crate) const ESCAPE: &str = "\x1b";
 pub(crate) const CTRL_C: &str = "\x03";
+/// The end of the input, where lines are taken.
+pub(crate) const CTRL_D: &str = "\x04";
 
 /// The program in a pseudo-terminal.
 pub(crate) struct Terminal {
     keyboard: Box<dyn Write + Send>,
     output: Receiver<Vec<u8>>,
     screen: vt100::Parser,
+    bytes: Vec<u8>,
     child: Box<dyn Child + Send + Sync>,
     master: Box<dyn MasterPty + Send>,
 }
@@ -42,6 +45,8 @@ pub(crate) struct Ended {
     pub(crate) is_styled: bool,
     /// All that was on the screen, from the first row.
     pub(crate) text: String,
+    /// All that was written, as it was written.
+    pub(crate) bytes: Vec<u8>,
 }
 
 /// Starts the program with some arguments, without colour and for 80 columns.
@@ -83,6 +88,7 @@ pub(crate) fn run_in(arguments: &[&str], set: &[(&str, &str)], unset: &[&str]) -
         keyboard: pty.master.take_writer().unwrap(),
         output,
         screen: vt100::Parser::new(ROWS, COLUMNS, SCROLLBACK),
+        bytes: Vec::new(),
         child,
         master: pty.master,
     }
@@ -110,6 +116,21 @@ impl Terminal {
             );
             thread::yield_now();
         }
+        self.writes(keys);
+    }
+
+    /// Types a line and ends it, as soon as the last line on the screen asks for one. So it is taken in plain mode, where
+    /// the terminal itself takes lines and echoes them.
+    pub(crate) fn enters(&mut self, prompt: &str, line: &str) {
+        self.wait(&format!("the prompt {prompt:?}"), |screen| {
+            let last = screen.trim_end().lines().next_back()?;
+            last.ends_with(prompt).then_some(())
+        });
+        self.writes(&format!("{line}{ENTER}"));
+    }
+
+    /// Types keys at once.
+    pub(crate) fn writes(&mut self, keys: &str) {
         self.keyboard.write_all(keys.as_bytes()).unwrap();
         self.keyboard.flush().unwrap();
     }
@@ -158,6 +179,7 @@ impl Terminal {
             shows_cursor: !self.screen.screen().hide_cursor(),
             takes_lines: self.takes_lines(),
             is_styled: self.is_styled(),
+            bytes: std::mem::take(&mut self.bytes),
             text: self.everything(),
         }
     }
@@ -183,6 +205,7 @@ impl Terminal {
         let chunk = self.output.recv_timeout(left);
         if let Ok(chunk) = &chunk {
             self.screen.process(chunk);
+            self.bytes.extend(chunk);
         }
         chunk.is_ok()
     }
