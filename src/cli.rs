@@ -12,8 +12,8 @@ use jiff::civil::Date;
 
 use crate::cost::assumptions::Assumptions;
 use crate::framework::Framework;
-use crate::framework::QuestionIndex;
 use crate::framework::answers::Answer;
+use crate::framework::{PresetIndex, QuestionIndex};
 use crate::quantity::Quantity;
 
 mod compare;
@@ -65,6 +65,8 @@ pub enum Request {
 pub struct Ask {
     /// Answers given as flags.
     pub answers: Vec<(QuestionIndex, Answer)>,
+    /// The kind of task.
+    pub preset: Option<PresetIndex>,
     /// What was typed that speaks of cost.
     pub workload: WorkloadFlags,
     /// The other switches.
@@ -80,6 +82,8 @@ pub struct Ask {
 pub struct BreakEven {
     /// Answers given as flags; they rule approaches out.
     pub answers: Vec<(QuestionIndex, Answer)>,
+    /// The kind of task.
+    pub preset: Option<PresetIndex>,
     /// What was typed that speaks of cost.
     pub workload: WorkloadFlags,
     /// The other switches.
@@ -259,7 +263,8 @@ pub fn command(framework: &Framework, assumptions: &Assumptions) -> Result<clap:
         command = command.mut_subcommand(name, |subcommand| {
             // Augmenting puts the group's description in place of the subcommand's own.
             let about = subcommand.get_about().cloned().unwrap_or_default();
-            match flags::add_answers(subcommand.clone(), framework) {
+            let with_preset = subcommand.clone().arg(flags::preset_flag(framework));
+            match flags::add_answers(with_preset, framework) {
                 Ok(subcommand) => {
                     let subcommand = WorkloadOptions::augment_args(subcommand).about(about);
                     flags::add_costs(subcommand, framework, assumptions)
@@ -316,6 +321,7 @@ pub fn parse(
     let request = match cli.command {
         Command::Ask(options) => Request::Ask(Box::new(Ask {
             answers: flags::answers(matches, framework),
+            preset: flags::preset(matches),
             workload: workload(matches)?,
             options,
             explain: flags::switch(matches, framework, "explain"),
@@ -323,6 +329,7 @@ pub fn parse(
         })),
         Command::BreakEven(options) => Request::BreakEven(Box::new(BreakEven {
             answers: flags::answers(matches, framework),
+            preset: flags::preset(matches),
             workload: workload(matches)?,
             options,
             parts: flags::switch(matches, framework, "parts"),

@@ -10,7 +10,8 @@ use anyhow::Context;
 
 use self::results::Results;
 use crate::cli::{self, Request};
-use crate::framework::answers::{Answer, Answers, Provenance, UNKNOWN};
+use crate::framework::answers::{Answer, Answers, Given, Provenance};
+use crate::framework::preset::Preset;
 use crate::framework::{Framework, QuestionIndex};
 use crate::interruption::INTERRUPTED;
 use crate::{builtin, load, terminal};
@@ -137,11 +138,12 @@ fn say(answers: &mut Answers, framework: &Framework, flags: &[(QuestionIndex, An
     }
 }
 
-/// The words that say the same again: rules, answers, costs.
+/// The words that say the same again: rules, answers, costs. What comes from the preset is said by its flag alone.
 fn said_again(
     setting: &Setting,
     command: &str,
     answers: &Answers,
+    preset: Option<&Preset>,
     cost_flags: &[(String, String)],
 ) -> Vec<String> {
     let mut words = vec![format!("ftadvise {command}")];
@@ -149,19 +151,20 @@ fn said_again(
         words.push(format!("--rules {}", quoted(rules)));
     }
     let framework = &setting.framework;
+    let by_preset = preset.map(Preset::source);
+    let is_said = |given: &&Given| {
+        given.provenance == Provenance::YouSaid && Some(&given.source) != by_preset.as_ref()
+    };
     for index in framework.indices() {
         let question = framework.question(index);
-        let Some(given) = answers
-            .given(index)
-            .filter(|given| given.provenance == Provenance::YouSaid)
-        else {
+        let Some(given) = answers.given(index).filter(is_said) else {
             continue;
         };
-        let value = match given.answer {
-            Answer::Unknown => UNKNOWN.to_owned(),
-            Answer::Known(value) => question.typed(value),
-        };
-        words.push(format!("--{} {value}", question.id));
+        words.push(format!(
+            "--{} {}",
+            question.id,
+            question.answered(given.answer)
+        ));
     }
     for (flag, value) in cost_flags {
         words.push(format!("--{flag} {}", quoted(value)));

@@ -14,11 +14,13 @@ pub mod answers;
 pub mod condition;
 pub mod dependence;
 pub mod diagram;
+pub mod preset;
 pub mod source;
 pub mod trace;
 pub mod walk;
 
 use condition::Condition;
+use preset::Preset;
 
 /// A decision framework that was checked.
 #[derive(Debug, Clone)]
@@ -41,6 +43,8 @@ pub struct Framework {
     pub exclusions: Vec<Exclusion>,
     /// The outcomes that rules can give.
     pub outcomes: Vec<Outcome>,
+    /// What is usual for a kind of task.
+    pub presets: Vec<Preset>,
     /// Where reasons come from.
     pub sources: Vec<Source>,
 }
@@ -48,6 +52,10 @@ pub struct Framework {
 /// A question's place in [`Framework::questions`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct QuestionIndex(pub usize);
+
+/// A preset's place in [`Framework::presets`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct PresetIndex(pub usize);
 
 /// An outcome's place in [`Framework::outcomes`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -292,6 +300,12 @@ impl Framework {
     #[must_use]
     pub fn outcome(&self, index: OutcomeIndex) -> &Outcome {
         &self.outcomes[index.0]
+    }
+
+    /// A preset.
+    #[must_use]
+    pub fn preset(&self, index: PresetIndex) -> &Preset {
+        &self.presets[index.0]
     }
 
     /// All questions with their indices.

@@ -69,7 +69,7 @@ sources:
   - {id: here, title: Here, url: https://example.org}
 questions:
   - {id: tried, prompt: Tried?, help: Say so., yes_or_no: {yes: \"Yes\", no: \"No\"}, required: yes}
-  - {id: count, prompt: How many?, help: A number., number: {least: 0, most: 100, unit: things}}
+  - {id: count, prompt: How many?, help: A number., number: {least: 0, most: 100, unit: things}, measured_by: eval.items}
   - {id: why, prompt: Why?, help: Tags., any_of: [{id: facts, title: Facts}, {id: form, title: Form}]}
 conditions:
   - {id: enough, title: there is enough, when: {question: count, at_least: 10}}
@@ -87,6 +87,8 @@ steps:
 outcomes:
   - {id: go, approaches: [prompting], title: Go, because: Go.}
   - {id: stop, approaches: [rag], title: Stop, because: Stop.}
+presets:
+  - {id: usual, title: Usual, answers: {why: facts}, workload: {input-tokens: 300..1500}, because: So., sources: [here]}
 ";
     assert!(WHOLE.contains(from), "{from}");
     WHOLE.replacen(from, to, 1)
@@ -202,6 +204,90 @@ fn every_fault_of_a_rules_file_has_place_and_remedy() {
             &["unknown approach `rga`", "`rag`"],
         ),
         ("sources: [here]}", "sources: []}", &["without a source"]),
+        (
+            "answers: {why: facts}",
+            "answers: {whi: facts}",
+            &[
+                ":27:",
+                "unknown key `whi` in the answers of a preset",
+                "did you mean `why`?",
+            ],
+        ),
+        (
+            "answers: {why: facts}",
+            "answers: {why: fcats}",
+            &[
+                ":27:46:",
+                "`why`: unknown value `fcats`; did you mean `facts`?",
+            ],
+        ),
+        (
+            "answers: {why: facts}",
+            "answers: {why: unknown}",
+            &["`why` is unknown in this preset", "take it out"],
+        ),
+        (
+            "answers: {why: facts}",
+            "answers: {why: true}",
+            &["`why`: it is neither a word nor a number"],
+        ),
+        (
+            "answers: {why: facts}",
+            "answers: {tried: \"yes\"}",
+            &[
+                "a preset cannot answer `tried`: only its user can know that",
+                "let it be asked",
+            ],
+        ),
+        (
+            "answers: {why: facts}",
+            "answers: {count: 5}",
+            &["a preset cannot answer `count`: only its user can know that"],
+        ),
+        (
+            "{input-tokens: 300..1500}",
+            "{inptu-tokens: 300..1500}",
+            &[
+                "unknown key `inptu-tokens` in the workload of a preset",
+                "did you mean `input-tokens`?",
+            ],
+        ),
+        (
+            "{input-tokens: 300..1500}",
+            "{input-tokens: 1500..300}",
+            &["`input-tokens` is a range whose end is below its start"],
+        ),
+        (
+            "{input-tokens: 300..1500}",
+            "{input-tokens: unknown}",
+            &["`input-tokens` is unknown in this preset"],
+        ),
+        (
+            "{input-tokens: 300..1500}",
+            "{cache-hit-rate: 50}",
+            &["`cache-hit-rate` is 50, but a share is at most 1"],
+        ),
+        (
+            "because: So., sources: [here]",
+            "because: So., sources: [there]",
+            &[":27:", "unknown source `there`"],
+        ),
+        (
+            "because: So., sources: [here]}",
+            "because: So.}\n  - {id: usual, title: Again, answers: {why: form}, because: So.}",
+            &[":28:", "the id `usual` is used a second time", "line 27"],
+        ),
+        (
+            ", answers: {why: facts}, workload: {input-tokens: 300..1500}",
+            "",
+            &["a preset that holds nothing", "`workload`"],
+        ),
+        ("because: So., ", "", &["a preset lacks `because`"]),
+        (
+            "questions:\n",
+            "questions:\n  - {id: preset, prompt: P?, help: H, yes_or_no: {yes: \"Yes\", no: \"No\"}}\n",
+            &["`--preset`", "rename it"],
+        ),
     ];
     for (from, to, wanted) in rows {
         let file = File::new("fault.yaml", framework(from, to).as_bytes());

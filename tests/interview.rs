@@ -538,3 +538,43 @@ fn breaking_off_at_the_cost_questions_resumes_with_all_answers() {
     assert!(command.contains("--examples 250"), "{command}");
     assert!(command.ends_with(" --plain"), "{command}");
 }
+
+#[test]
+fn a_preset_is_announced_and_what_it_answers_is_not_asked() {
+    let given = "--preset support-bot --prompting meets --facts live --model gpt-4.1-mini";
+    for mode in ["", " --plain"] {
+        let mut terminal = start(ASK, &format!("{given}{mode}"));
+        // What a flag says is not the preset's.
+        terminal
+            .sees("Preset support-bot takes as answered: --one-off no, --task-kind open-ended.");
+        terminal.sees("Which hard limits does that prompt break?");
+        if mode.is_empty() {
+            terminal.ticks("Which hard limits does that prompt break?", "None");
+            terminal.types(ENTER);
+        } else {
+            terminal.enters(SEVERAL, "none");
+        }
+        terminal.sees("What it costs. 3 questions; Enter takes what is assumed.");
+        for (question, assumed) in [
+            (FIXED_PART, "[1,500]"),
+            (INPUT, "[1,000]"),
+            (OUTPUT, "[120]"),
+        ] {
+            terminal.sees(&format!("{question} {assumed}"));
+            if mode.is_empty() {
+                terminal.types(ENTER);
+            } else {
+                terminal.enters(TAKES_ASSUMED, "");
+            }
+        }
+        let text = terminal.end().text;
+        assert!(!text.contains(ONE_OFF), "{text}");
+        let command = command_after(&text, AGAIN);
+        assert_eq!(
+            command,
+            "ask --prompting meets --limits none --facts live --preset support-bot --model gpt-4.1-mini \
+             --as-of 2026-11-22"
+        );
+        assert_eq!(outcome_of(&command), "prompting");
+    }
+}

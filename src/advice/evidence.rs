@@ -2,7 +2,7 @@
 
 use super::stated::Stated;
 use crate::evidence::eval::Estimate;
-use crate::framework::answers::{Answer, Answers, Given, Provenance, UNKNOWN};
+use crate::framework::answers::{Answer, Answers, Given, Provenance};
 use crate::framework::{Framework, OutcomeIndex, QuestionIndex};
 use crate::quantity::Quantity;
 
@@ -105,10 +105,8 @@ impl Evidence {
             match answers.given(own.index) {
                 Some(given) => {
                     let question = framework.question(own.index);
-                    own.said = (given.answer != own.answer).then(|| match given.answer {
-                        Answer::Unknown => UNKNOWN.to_owned(),
-                        Answer::Known(value) => question.typed(value),
-                    });
+                    let differs = given.answer != own.answer;
+                    own.said = differs.then(|| question.answered(given.answer));
                 }
                 None => answers.set(
                     own.index,

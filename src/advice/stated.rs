@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use super::Unusable;
 use crate::cost::assumptions::Assumptions;
 use crate::cost::workload::{Known, Workload};
+use crate::framework::preset::Preset;
 use crate::quantity::Quantity;
 
 /// The models that can be named, by the words of their flags.
@@ -97,6 +98,17 @@ impl Stated {
             None => self.workload.forget(id, &self.assumed),
         }
         .map_err(|fault| Unusable(format!("{source}: {fault}")))
+    }
+
+    /// Assumes what is usual for a kind of task, in place of what is assumed of any. What was stated stays.
+    pub fn take_preset(&mut self, preset: &Preset) {
+        let reason = preset.reason();
+        for (id, quantity) in &preset.workload {
+            for workload in [&mut self.assumed, &mut self.workload] {
+                // Presets that were loaded are checked; what cannot be right is not taken.
+                let _ = workload.assume(id, *quantity, &reason);
+            }
+        }
     }
 
     /// Takes a quantity that a file measures, unless a person stated it. Says what was stated instead, where that is

@@ -1,6 +1,6 @@
 //! Flags made from data: one for each question, one for each assumption of the cost model.
 
-use clap::builder::{PossibleValuesParser, TypedValueParser, ValueParser};
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser, ValueParser};
 use clap::{Arg, ArgAction, ArgMatches, Args, Command};
 use jiff::civil::Date;
 
@@ -9,7 +9,7 @@ use super::words::Words;
 use crate::cost::assumptions::Assumptions;
 use crate::evidence::tokens::Encoding;
 use crate::framework::answers::{Answer, UNKNOWN};
-use crate::framework::{Domain, Framework, Question, QuestionIndex};
+use crate::framework::{Domain, Framework, PresetIndex, Question, QuestionIndex};
 use crate::printable::suggestion;
 use crate::quantity::{Quantity, grouped};
 
@@ -19,8 +19,37 @@ const SWITCHES: [(&str, &str); 2] = [
     ("explain", "Show every rule that was passed over, and why"),
     ("parts", "Show what each total is made of"),
 ];
+/// The flag that takes a preset.
+const PRESET: &str = "preset";
 /// What a shared flag holds when it was typed without a value.
 const SHOW: &str = "show";
+
+/// The flag that takes a preset of the rules.
+pub(super) fn preset_flag(framework: &Framework) -> Arg {
+    let values = framework.presets.iter().map(|preset| {
+        let title = preset.title.clone();
+        PossibleValue::new(preset.id.clone()).help(title)
+    });
+    let ids: Vec<String> = (framework.presets.iter())
+        .map(|preset| preset.id.clone())
+        .collect();
+    let place = move |id: String| ids.iter().position(|own| *own == id).map(PresetIndex);
+    let arg = Arg::new(PRESET)
+        .long(PRESET)
+        .value_name("KIND")
+        .help("A kind of task: what is usual for it is taken where you say nothing");
+    if framework.presets.is_empty() {
+        let none = |_: &str| Err::<PresetIndex, _>("these rules have no presets; leave it out");
+        return arg.hide(true).value_parser(ValueParser::new(none));
+    }
+    let parser = PossibleValuesParser::new(values);
+    arg.value_parser(parser.try_map(move |id| place(id).ok_or("it is no preset")))
+}
+
+/// The preset that was typed.
+pub(super) fn preset(matches: &ArgMatches) -> Option<PresetIndex> {
+    matches.get_one::<PresetIndex>(PRESET).copied()
+}
 
 /// Adds the flags of questions, and the switches.
 pub(super) fn add_answers(mut command: Command, framework: &Framework) -> Result<Command, String> {

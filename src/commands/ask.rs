@@ -18,7 +18,7 @@ use crate::framework::walk::{next_question, open_questions};
 use crate::framework::{Framework, QuestionIndex};
 use crate::interview::{Interrupted, complete};
 use crate::load;
-use crate::quantity::Quantity;
+use crate::quantity::{Quantity, grouped};
 use crate::report::Detail;
 use crate::report::forms::Recommendation;
 use crate::terminal::{Terminal, can_ask, columns};
@@ -41,10 +41,14 @@ pub(super) fn run(
     let framework = &setting.framework;
     let mut answers = from_file(framework, request.options.answers.as_deref())?;
     super::say(&mut answers, framework, &request.answers);
-    let (mut stated, mut said) = stated(&setting.assumptions, &request.workload)?;
+    let preset = request.preset.map(|preset| framework.preset(preset));
+    let (mut stated, mut said) = stated(&setting.assumptions, preset, &request.workload)?;
     let catalogue = files::catalogue(&request.workload.options.prices, stated.as_of)?;
     let flags = &request.options.evidence;
     let evidence = measured::measure(framework, flags, &mut answers, &mut stated, &catalogue)?;
+    if let Some(preset) = preset {
+        preset.answer(&mut answers);
+    }
     let mut costing = Costing::new(&catalogue, &setting.assumptions, stated)?;
 
     let unattended = request.options.no_input || !can_ask();
@@ -183,6 +187,9 @@ fn interview(
     } else {
         Terminal::with_lists(&resume)
     };
+    if let Some(taken) = taken_as_answered(framework, request, answers) {
+        terminal.say(&taken);
+    }
     let derive = |answers: &Answers| costing.derive(framework, answers);
     let asked = complete(framework, answers, &derive, &mut terminal)?;
     if asked == 0 || request.options.quiet {
@@ -211,6 +218,32 @@ fn interview(
 /// Whether the terminal says that it can show lines and no more.
 fn is_dumb() -> bool {
     std::env::var_os("TERM").is_some_and(|term| term == "dumb")
+}
+
+/// What the preset answers, so that the person can object.
+fn taken_as_answered(framework: &Framework, request: &Ask, answers: &Answers) -> Option<String> {
+    let preset = framework.preset(request.preset?);
+    let source = preset.source();
+    let taken = preset.answers.iter().filter_map(|(index, _)| {
+        let question = framework.question(*index);
+        let given = answers
+            .given(*index)
+            .filter(|given| given.source == source)?;
+        Some(format!(
+            "--{} {}",
+            question.id,
+            question.answered(given.answer)
+        ))
+    });
+    let taken: Vec<String> = taken.collect();
+    if taken.is_empty() {
+        return None;
+    }
+    Some(format!(
+        "Preset {} takes as answered: {}. The same flags say otherwise.",
+        preset.id,
+        taken.join(", ")
+    ))
 }
 
 /// How many figures the cost table would assume that a person is asked for.
@@ -255,7 +288,7 @@ fn ask_costs(
         else {
             continue;
         };
-        let prompt = format!("{prompt} [{}]", crate::quantity::grouped(estimate.likely));
+        let prompt = format!("{prompt} [{}]", grouped(estimate.likely.round()));
         let parse = |text: &str| Quantity::parse(text).map_err(|fault| format!("it {fault}"));
         let typed = terminal.ask_text(&prompt, answers, |text| {
             let quantity = parse(text)?;
@@ -276,7 +309,8 @@ fn ask_costs(
 
 /// The command that gives the same result again.
 fn command(setting: &Setting, request: &Ask, answers: &Answers, said: &Said) -> String {
-    let mut words = super::said_again(setting, "ask", answers, said);
+    let preset = (request.preset).map(|preset| setting.framework.preset(preset));
+    let mut words = super::said_again(setting, "ask", answers, preset, said);
     words.extend(measured::again(&request.options.evidence));
     if request.options.no_input {
         words.push("--no-input".to_owned());

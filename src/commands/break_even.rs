@@ -8,6 +8,7 @@ use crate::cli::BreakEven;
 use crate::cost::comparison::VOLUMES;
 use crate::cost::sampling::Draws;
 use crate::framework::answers::Answers;
+use crate::framework::preset::Preset;
 use crate::quantity::plain;
 use crate::report;
 use crate::report::Detail;
@@ -21,10 +22,14 @@ pub(super) fn run(
     let framework = &setting.framework;
     let mut answers = ask::from_file(framework, request.options.answers.as_deref())?;
     super::say(&mut answers, framework, &request.answers);
-    let (mut stated, said) = stated(&setting.assumptions, &request.workload)?;
+    let preset = request.preset.map(|preset| framework.preset(preset));
+    let (mut stated, said) = stated(&setting.assumptions, preset, &request.workload)?;
     let catalogue = files::catalogue(&request.workload.options.prices, stated.as_of)?;
     let flags = &request.options.evidence;
     let evidence = measured::measure(framework, flags, &mut answers, &mut stated, &catalogue)?;
+    if let Some(preset) = preset {
+        preset.answer(&mut answers);
+    }
     let costing = Costing::new(&catalogue, &setting.assumptions, stated)?;
     let volumes = if request.options.volumes.is_empty() {
         VOLUMES.to_vec()
@@ -37,7 +42,7 @@ pub(super) fn run(
     });
     let mut costs = costing.costs(framework, &answers, volumes, draws)?;
     costs.measured = report::evidence::lines(&evidence);
-    let command = command(setting, request, &answers, &said, draws);
+    let command = command(setting, request, &answers, preset, &said, draws);
     results.show(&CostComparison {
         costs: &costs,
         command: &command,
@@ -54,10 +59,11 @@ fn command(
     setting: &Setting,
     request: &BreakEven,
     answers: &Answers,
+    preset: Option<&Preset>,
     said: &Said,
     draws: Option<Draws>,
 ) -> String {
-    let mut words = super::said_again(setting, "break-even", answers, said);
+    let mut words = super::said_again(setting, "break-even", answers, preset, said);
     if !request.options.volumes.is_empty() {
         let volumes: Vec<String> = (request.options.volumes.iter())
             .map(|volume| plain(*volume))

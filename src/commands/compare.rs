@@ -47,7 +47,7 @@ fn side(setting: &Setting, request: &Compare, path: &Path) -> anyhow::Result<Sav
     let framework = &setting.framework;
     let shown = path.to_string_lossy();
     let answers = load::answers::answers(framework, Document::new(&shown, &text))?;
-    let (stated, _) = stated(&setting.assumptions, &request.workload)?;
+    let (stated, _) = stated(&setting.assumptions, None, &request.workload)?;
     let catalogue = files::catalogue(&request.workload.options.prices, stated.as_of)?;
     let costing = Costing::new(&catalogue, &setting.assumptions, stated)?;
     let advice = Advice::new(framework, &answers, Evidence::default(), &costing)?;

@@ -12,6 +12,7 @@ use crate::advice::{Role, Stated};
 use crate::cli::WorkloadFlags;
 use crate::cost::assumptions::Assumptions;
 use crate::framework::answers::UNKNOWN;
+use crate::framework::preset::Preset;
 use crate::framework::source::Document;
 use crate::load;
 use crate::load::answers::{AS_OF, WorkloadValue};
@@ -21,9 +22,10 @@ use crate::quantity::Quantity;
 /// The flags that would state the same again, in the order in which they were typed.
 pub(super) type Said = Vec<(String, String)>;
 
-/// Reads the workload file, if one is named, and puts flags over it.
+/// Takes what the preset assumes, reads the workload file, if one is named, and puts flags over both.
 pub(super) fn stated(
     assumptions: &Assumptions,
+    preset: Option<&Preset>,
     flags: &WorkloadFlags,
 ) -> anyhow::Result<(Stated, Said)> {
     let options = &flags.options;
@@ -31,6 +33,10 @@ pub(super) fn stated(
     stated.is_customer = options.existing_customer;
     let mut said = Said::new();
     let mut say = |flag: &str, value: &str| said.push((flag.to_owned(), value.to_owned()));
+    if let Some(preset) = preset {
+        say("preset", &preset.id);
+        stated.take_preset(preset);
+    }
     if let Some(path) = &options.workload {
         say("workload", &path.to_string_lossy());
         take_file(&mut stated, path)?;

@@ -130,29 +130,20 @@ impl Workload {
         self.know(id, quantity, Known::Measured(file.to_owned()))
     }
 
+    /// Assumes something else of a quantity, such as what is usual for a kind of task. What was stated or measured stays.
+    ///
+    /// # Errors
+    ///
+    /// If there is no such quantity, or the number cannot be right.
+    pub fn assume(&mut self, id: &str, quantity: Quantity, reason: &str) -> Result<(), String> {
+        if (self.quantities.get(id)).is_some_and(|estimate| !estimate.is_guess()) {
+            return Ok(());
+        }
+        self.know(id, quantity, Known::Assumed(reason.to_owned()))
+    }
+
     fn know(&mut self, id: &str, quantity: Quantity, known: Known) -> Result<(), String> {
-        if SHARES.contains(&id) && quantity.high > 1.0 {
-            return Err(format!(
-                "`{id}` is {quantity}, but a share is at most 1; write `60%` or `0.6`"
-            ));
-        }
-        for (bounded, what, most) in BOUNDED {
-            if id == bounded && (quantity.low <= 0.0 || quantity.high > most) {
-                return Err(format!(
-                    "`{id}` is {quantity}; give a number of {what} above 0 and up to {most}"
-                ));
-            }
-        }
-        if id == "retrains-per-year" && quantity.high > 365.0 {
-            return Err(format!(
-                "`{id}` is {quantity}; give a number of trainings a year up to 365"
-            ));
-        }
-        if id == "replica-utilisation" && quantity.low <= 0.0 {
-            return Err(format!(
-                "`{id}` is {quantity}; a replica that does nothing serves no calls"
-            ));
-        }
+        check(id, quantity)?;
         let Some(estimate) = self.quantities.get_mut(id) else {
             let remedy = crate::printable::suggestion(id, Quantities::<()>::IDS.iter().copied());
             return Err(format!(
@@ -192,4 +183,35 @@ impl Workload {
     pub fn likely(&self) -> Quantities<f64> {
         self.quantities.map(|estimate| estimate.likely)
     }
+}
+
+/// Whether a number can be right for a quantity.
+///
+/// # Errors
+///
+/// The fault and the remedy, if it cannot.
+pub fn check(id: &str, quantity: Quantity) -> Result<(), String> {
+    if SHARES.contains(&id) && quantity.high > 1.0 {
+        return Err(format!(
+            "`{id}` is {quantity}, but a share is at most 1; write `60%` or `0.6`"
+        ));
+    }
+    for (bounded, what, most) in BOUNDED {
+        if id == bounded && (quantity.low <= 0.0 || quantity.high > most) {
+            return Err(format!(
+                "`{id}` is {quantity}; give a number of {what} above 0 and up to {most}"
+            ));
+        }
+    }
+    if id == "retrains-per-year" && quantity.high > 365.0 {
+        return Err(format!(
+            "`{id}` is {quantity}; give a number of trainings a year up to 365"
+        ));
+    }
+    if id == "replica-utilisation" && quantity.low <= 0.0 {
+        return Err(format!(
+            "`{id}` is {quantity}; a replica that does nothing serves no calls"
+        ));
+    }
+    Ok(())
 }

@@ -268,6 +268,15 @@ impl Domain {
 }
 
 impl Question {
+    /// An answer as it would be typed.
+    #[must_use]
+    pub fn answered(&self, answer: Answer) -> String {
+        match answer {
+            Answer::Unknown => UNKNOWN.to_owned(),
+            Answer::Known(value) => self.typed(value),
+        }
+    }
+
     /// A value as it would be typed.
     #[must_use]
     pub fn typed(&self, value: Value) -> String {

@@ -125,7 +125,12 @@ fn names(findings: &mut Findings, tree: &Tree, key: &str) -> Option<Vec<String>>
     names.map(|name| Some(name?.0.to_owned())).collect()
 }
 
-fn quantity(findings: &mut Findings, tree: &Tree, key: &str) -> Option<Option<Quantity>> {
+/// A number or a range, or that nobody knows it.
+pub(super) fn quantity(
+    findings: &mut Findings,
+    tree: &Tree,
+    key: &str,
+) -> Option<Option<Quantity>> {
     let parsed = typed(tree).map(|text| {
         if text == UNKNOWN {
             return Ok(None);
@@ -153,7 +158,7 @@ pub enum WorkloadValue {
 }
 
 /// A value as it would be typed in a flag: a word, a number, or a list of words.
-fn typed(tree: &Tree) -> Option<String> {
+pub(super) fn typed(tree: &Tree) -> Option<String> {
     match &tree.value {
         Value::Text(text) => Some(text.clone()),
         Value::Number(number) => Some(plain(*number)),

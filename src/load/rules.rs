@@ -13,6 +13,7 @@ use crate::framework::{Framework, OutcomeIndex, Question, QuestionIndex, Source}
 mod conditions;
 mod notes;
 mod outcomes;
+mod presets;
 mod questions;
 mod sources;
 mod steps;
@@ -48,6 +49,7 @@ fn read(findings: &mut Findings, tree: &Tree, document: Document<'_>) -> Option<
         "outcomes",
         "notes",
         "exclusions",
+        "presets",
     ];
     let fields = findings.table(tree, "a rules file", &keys)?;
     check_schema(findings, &fields);
@@ -66,6 +68,7 @@ fn read(findings: &mut Findings, tree: &Tree, document: Document<'_>) -> Option<
     let conditions = Conditions::read(findings, &fields, &questions);
     let scope = Scope {
         sources: &sources,
+        questions: &questions,
         conditions,
         outcomes: &outcome_ids,
     };
@@ -81,6 +84,9 @@ fn read(findings: &mut Findings, tree: &Tree, document: Document<'_>) -> Option<
     });
     let exclusions = each(findings, &fields, "exclusions", |findings, tree| {
         notes::exclusion(&scope, findings, tree)
+    });
+    let presets = each(findings, &fields, "presets", |findings, tree| {
+        presets::preset(&scope, findings, tree)
     });
     scope.conditions.report_unused(findings);
     steps::check_rule_ids(findings, &fields);
@@ -98,6 +104,7 @@ fn read(findings: &mut Findings, tree: &Tree, document: Document<'_>) -> Option<
         notes,
         exclusions,
         outcomes,
+        presets,
         sources,
     })
 }
@@ -170,6 +177,7 @@ fn id(findings: &mut Findings, fields: &Fields<'_>) -> Option<String> {
 /// What the parts of a file may refer to.
 struct Scope<'a> {
     sources: &'a [Source],
+    questions: &'a [Question],
     conditions: Conditions<'a>,
     outcomes: &'a [&'a str],
 }
