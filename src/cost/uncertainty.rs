@@ -13,6 +13,10 @@ use super::sampling::{Draws, Sampled, sample};
 use super::thresholds::beside_thresholds;
 use super::workload::{Estimate, Workload};
 
+mod bands;
+
+pub use bands::band;
+
 /// So often all quantities are gone through at most.
 const SWEEPS: usize = 4;
 
@@ -142,6 +146,13 @@ impl View<'_, '_> {
     fn line(&self, values: &Quantities<f64>) -> Option<Line> {
         self.contender.line(values, self.at_hand).ok()
     }
+
+    /// The dollars of the months compared.
+    fn total(&self, values: &Quantities<f64>, market: &Market<'_>) -> Option<f64> {
+        let months = compared_months(market.contenders(), values.horizon_months);
+        let line = self.line(values)?;
+        Some(line.total(values.calls_per_month, months))
+    }
 }
 
 /// A quantity with a range, and the lines of all views with it at either end and close to thresholds between them.
@@ -210,47 +221,50 @@ fn spread(
     market: &Market<'_>,
 ) -> Spread {
     let id = view.contender.id();
-    let total = |values: &Quantities<f64>| {
-        let months = compared_months(market.contenders(), values.horizon_months);
-        let line = view.line(values)?;
-        Some(line.total(values.calls_per_month, months))
-    };
-    let extreme = |is_further: fn(&f64, &f64) -> bool, start: f64| {
-        let (mut values, mut furthest) = (likely.clone(), start);
-        // What one quantity does can hang on another that is moved after it.
-        for _ in 0..SWEEPS {
-            let before = furthest;
-            for quantity in ranged {
-                for side in quantity.sides() {
-                    let tried = values.with(quantity.id, side.at);
-                    if let Some(found) = total(&tried).filter(|found| is_further(found, &furthest))
-                    {
-                        (values, furthest) = (tried, found);
-                    }
-                }
-            }
-            if furthest == before {
-                break;
-            }
-        }
-        furthest
-    };
+    let total = |values: &Quantities<f64>| view.total(values, market);
     let is_unfit = |side: &Side| side.lines[index].is_none();
     let unfit = ranged.iter().flat_map(|quantity| {
         let ends = [(End::Low, &quantity.low), (End::High, &quantity.high)];
         let unfit = ends.into_iter().filter(|(_, side)| is_unfit(side));
         unfit.map(|(end, _)| (quantity.id, end))
     });
-    let likely = (comparison.cost(&id)).map_or(f64::NAN, |cost| {
+    let likely_usd = (comparison.cost(&id)).map_or(f64::NAN, |cost| {
         cost.total(comparison.calls_per_month, comparison.compared_months)
     });
     Spread {
-        low: extreme(f64::lt, likely),
-        likely,
-        high: extreme(f64::gt, likely),
+        low: furthest(likely, likely_usd, ranged, &total, f64::lt),
+        likely: likely_usd,
+        high: furthest(likely, likely_usd, ranged, &total, f64::gt),
         unfit: unfit.collect(),
         id,
     }
+}
+
+/// The total that lies furthest in one direction, from where all quantities are likely.
+fn furthest(
+    likely: &Quantities<f64>,
+    start: f64,
+    ranged: &[Ranged<'_>],
+    total: &dyn Fn(&Quantities<f64>) -> Option<f64>,
+    is_further: fn(&f64, &f64) -> bool,
+) -> f64 {
+    let (mut values, mut furthest) = (likely.clone(), start);
+    // What one quantity does can hang on another that is moved after it.
+    for _ in 0..SWEEPS {
+        let before = furthest;
+        for quantity in ranged {
+            for side in quantity.sides() {
+                let tried = values.with(quantity.id, side.at);
+                if let Some(found) = total(&tried).filter(|found| is_further(found, &furthest)) {
+                    (values, furthest) = (tried, found);
+                }
+            }
+        }
+        if furthest == before {
+            break;
+        }
+    }
+    furthest
 }
 
 /// The first volume from which the first of two views is cheaper than the second.

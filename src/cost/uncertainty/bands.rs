@@ -1,0 +1,45 @@
+//! Between which totals an approach can lie at each of several volumes, all other quantities anywhere in their ranges.
+
+use super::{View, furthest, ranged};
+use crate::cost::comparison::Comparison;
+use crate::cost::market::Market;
+use crate::cost::workload::{Estimate, Workload};
+
+/// The least and the most that an approach can cost over the compared months, at each volume.
+#[must_use]
+pub fn band(
+    market: &Market<'_>,
+    workload: &Workload,
+    comparison: &Comparison,
+    id: &str,
+    volumes: &[f64],
+) -> Vec<(f64, f64, f64)> {
+    let highest = workload.quantities.map(|estimate| estimate.high);
+    let market = market.tabled(&highest);
+    let mut contenders = market.contenders();
+    let Some(contender) = contenders.find(|contender| contender.id() == id) else {
+        return Vec::new();
+    };
+    let view = View {
+        contender,
+        at_hand: workload.examples_at_hand,
+    };
+    let at = |volume: &f64| {
+        let mut workload = workload.clone();
+        let calls = &mut workload.quantities.calls_per_month;
+        *calls = Estimate {
+            low: *volume,
+            likely: *volume,
+            high: *volume,
+            known: calls.known.clone(),
+        };
+        let (ranged, likely) = (ranged(&workload, &[view]), workload.likely());
+        let total = |values: &_| view.total(values, &market);
+        let cost = comparison.cost(id)?;
+        let start = cost.total(*volume, comparison.compared_months);
+        let least = furthest(&likely, start, &ranged, &total, f64::lt);
+        let most = furthest(&likely, start, &ranged, &total, f64::gt);
+        Some((*volume, least, most))
+    };
+    volumes.iter().filter_map(at).collect()
+}
