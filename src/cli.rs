@@ -6,7 +6,9 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::{ArgMatches, Args, ColorChoice, CommandFactory, FromArgMatches, Parser, Subcommand};
+use clap::{
+    ArgMatches, Args, ColorChoice, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum,
+};
 use clap_complete::Shell;
 use jiff::civil::Date;
 
@@ -187,6 +189,9 @@ pub struct AskOptions {
     /// Print the id of the outcome alone
     #[arg(long)]
     pub quiet: bool,
+    /// Draw what the approaches cost over calls a month, or over months
+    #[arg(long, value_enum, num_args = 0..=1, require_equals = true, default_missing_value = "volume")]
+    pub chart: Option<ChartOver>,
     /// What measures answers
     #[command(flatten)]
     pub evidence: EvidenceFlags,
@@ -207,6 +212,9 @@ pub struct BreakEvenOptions {
     /// Where the draws start; the same seed gives the same bytes
     #[arg(long, value_name = "NUMBER", default_value_t = 1)]
     pub seed: u64,
+    /// Draw what the approaches cost over calls a month, or over months
+    #[arg(long, value_enum, num_args = 0..=1, require_equals = true, default_missing_value = "volume")]
+    pub chart: Option<ChartOver>,
     /// What measures answers
     #[command(flatten)]
     pub evidence: EvidenceFlags,
@@ -249,6 +257,15 @@ pub struct WorkloadOptions {
     /// The day that prices and offers are taken at, as YYYY-MM-DD; today if not given
     #[arg(long, value_name = "DATE", value_parser = flags::day)]
     pub as_of: Option<Date>,
+}
+
+/// What a chart has from left to right.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ChartOver {
+    /// Calls a month, over the months compared
+    Volume,
+    /// Months, at the calls a month of the cost table
+    Months,
 }
 
 /// The parser with the flags of a framework and of the assumptions.

@@ -7,13 +7,15 @@ use std::process::ExitCode;
 
 use anstream::{AutoStream, ColorChoice};
 use anyhow::Context;
+use clap::ValueEnum;
 
 use self::results::Results;
-use crate::cli::{self, Request};
+use crate::cli::{self, ChartOver, Request};
 use crate::framework::answers::{Answer, Answers, Given, Provenance};
 use crate::framework::preset::Preset;
 use crate::framework::{Framework, QuestionIndex};
 use crate::interruption::INTERRUPTED;
+use crate::report::chart::Over;
 use crate::{builtin, load, terminal};
 
 mod ask;
@@ -170,6 +172,20 @@ fn said_again(
         words.push(format!("--{flag} {}", quoted(value)));
     }
     words
+}
+
+/// The chart that a flag asks for.
+fn chart(flag: Option<ChartOver>) -> Option<Over> {
+    flag.map(|over| match over {
+        ChartOver::Volume => Over::Volume,
+        ChartOver::Months => Over::Months,
+    })
+}
+
+/// The word that asks for the same chart again.
+fn chart_again(flag: Option<ChartOver>) -> Option<String> {
+    let word = flag?.to_possible_value()?;
+    Some(format!("--chart={}", word.get_name()))
 }
 
 /// A word as a shell takes it whole.

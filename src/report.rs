@@ -6,6 +6,7 @@ use crate::advice::{Advice, Costs};
 use crate::cost::approaches::Cost;
 
 pub mod audit;
+pub mod chart;
 pub mod costs;
 pub mod csv;
 pub mod differences;
@@ -65,4 +66,6 @@ pub struct Detail {
     pub explain: bool,
     /// What each total is made of.
     pub parts: bool,
+    /// The chart that is drawn.
+    pub chart: Option<chart::Over>,
 }

@@ -86,7 +86,7 @@ fn refused(output: &Output, wanted: &[&str]) {
 #[test]
 fn a_file_gets_the_bytes_that_standard_output_would() {
     let folder = Folder::new("bytes");
-    for format in ["text", "json", "csv"] {
+    for format in ["text", "json", "csv", "markdown", "html"] {
         let arguments = [&MODELS[..], &["--format", format, "--color", "always"]].concat();
         let output = folder.run(&arguments, "list");
         written(&output);
@@ -117,9 +117,12 @@ fn the_name_decides_the_format_unless_the_flag_does() {
     let as_json = [&MODELS[..], &["--format", "json"]].concat();
     begins(&as_json, "list.csv", "{");
     begins(&as_json, "list.html", "{");
-    let output = folder.run(&["models"], "prices.md");
-    refused(&output, &["`prices.md`", "markdown", "text, json, csv"]);
-    assert!(!folder.path("prices.md").exists());
+    begins(&MODELS, "list.md", "# Models");
+    begins(&MODELS, "list.html", "<!DOCTYPE html>");
+    fs::write(folder.path("rows.csv"), "id,passed\n1,yes\n").unwrap();
+    let output = folder.run(&["evidence", "rows.csv"], "found.md");
+    refused(&output, &["`found.md`", "markdown", "text, json"]);
+    assert!(!folder.path("found.md").exists());
 }
 
 #[test]

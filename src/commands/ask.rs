@@ -77,6 +77,7 @@ pub(super) fn run(
         detail: Detail {
             explain: request.explain,
             parts: request.parts,
+            chart: super::chart(request.options.chart),
         },
     })?;
     Ok(Outcome::Done)
@@ -318,5 +319,6 @@ fn command(setting: &Setting, request: &Ask, answers: &Answers, said: &Said) -> 
     if request.workload.options.existing_customer {
         words.push("--existing-customer".to_owned());
     }
+    words.extend(super::chart_again(request.options.chart));
     words.join(" ")
 }

@@ -49,6 +49,7 @@ pub(super) fn run(
         detail: Detail {
             explain: false,
             parts: request.parts,
+            chart: super::chart(request.options.chart),
         },
     })?;
     Ok(Outcome::Done)
@@ -77,5 +78,6 @@ fn command(
     if request.workload.options.existing_customer {
         words.push("--existing-customer".to_owned());
     }
+    words.extend(super::chart_again(request.options.chart));
     words.join(" ")
 }

@@ -7,7 +7,7 @@ use super::ranges::{flips, uncertainty};
 use super::table::{Align, Cell, plain};
 use super::tables;
 use super::wrap::wrapped;
-use super::{Costs, Detail, RULE_OF_THUMB};
+use super::{Costs, Detail, RULE_OF_THUMB, chart};
 use crate::cost::approaches::Cost;
 use crate::cost::comparison::Pair;
 use crate::cost::offer::Origin;
@@ -22,6 +22,11 @@ pub fn text(costs: &Costs<'_>, detail: Detail, command: &str, width: u16) -> Str
     lines.push(String::new());
     lines.extend(volumes(costs, width));
     lines.push(String::new());
+    let chart = chart::asked(costs, detail.chart, width);
+    if !chart.is_empty() {
+        lines.extend(chart);
+        lines.push(String::new());
+    }
     lines.extend(break_evens(costs, width));
     for line in verdict(costs).iter().skip(1) {
         lines.extend(wrapped(line, columns, "", "  "));

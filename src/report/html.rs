@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+use super::chart::CSS;
 use super::page::{Block, Page};
 use super::table::{Align, Cell, Column, Table};
 use crate::printable::printable;

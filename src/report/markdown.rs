@@ -38,7 +38,13 @@ fn block(block: &Block) -> Vec<String> {
             .map(|(title, url)| format!("- [{}](<{}>)", inline(title), address(url)))
             .collect(),
         // Pictures do not travel in Markdown; what they tell does.
-        Block::Picture(picture) => vec![inline(&picture.description)],
+        Block::Picture(picture) => {
+            vec![format!(
+                "{}: {}",
+                inline(&picture.title),
+                inline(&picture.description)
+            )]
+        }
         Block::Command(command) => {
             // A fence is longer than any run of its sign within.
             let fence = "`".repeat(longest_run(command, '`').max(2) + 1);

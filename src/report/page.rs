@@ -66,13 +66,19 @@ pub enum Block {
     Picture(Picture),
 }
 
-/// A picture, as SVG that is safe to show, with what it tells in words.
+/// A picture, with what it tells in words.
 #[derive(Debug)]
 pub struct Picture {
-    /// An `svg` element.
+    /// SVG elements, in which all text is escaped.
     pub svg: String,
-    /// The same in words.
+    /// What it shows.
+    pub title: String,
+    /// The same in words, for those who do not see it.
     pub description: String,
+    /// What its numbered points are.
+    pub points: Vec<String>,
+    /// What it leaves out.
+    pub notes: Vec<String>,
 }
 
 /// A step of the framework, as the walk passed it.

@@ -11,7 +11,7 @@ use crate::cost::uncertainty::Spread;
 use crate::quantity::grouped;
 
 /// The rows that a person reads in a terminal; the rest is in the other formats.
-const INFLUENCES: usize = 6;
+pub(super) const INFLUENCES: usize = 6;
 const FLIPS: usize = 10;
 
 const NOTHING_TURNS_IT: &str = "No single figure turns which approach is the cheapest.";

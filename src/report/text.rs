@@ -2,11 +2,12 @@
 
 use super::evidence;
 use super::wrap::wrapped;
-use super::{Advice, Detail, costs, outcome, parts, tables};
+use super::{Advice, Detail, chart, costs, outcome, parts, tables};
 use crate::framework::condition::Truth;
 
 /// The approaches that every recommendation is compared with; the others are shown where they are recommended.
-const ALWAYS_SHOWN: [&str; 5] = ["prompting", "rag", "cot", "fine-tune", "cheaper-model"];
+pub(super) const ALWAYS_SHOWN: [&str; 5] =
+    ["prompting", "rag", "cot", "fine-tune", "cheaper-model"];
 /// The heading of the steps to take.
 const NEXT: &str = "Next";
 /// The most lines of a text without details.
@@ -118,6 +119,15 @@ pub fn advice(advice: &Advice<'_>, command: &str, detail: Detail, width: u16) ->
         is_whole: true,
         items: verdict,
     });
+    let chart = chart::asked(&advice.costs, detail.chart, width);
+    // A chart that was asked for comes on top of what fits a screen.
+    let lines = LINES + chart.len();
+    sections.push(Section {
+        heading: String::new(),
+        least: 1,
+        is_whole: true,
+        items: vec![chart],
+    });
     sections.push(Section {
         heading: String::new(),
         items: super::notes::notes(&advice.costs)
@@ -157,7 +167,7 @@ pub fn advice(advice: &Advice<'_>, command: &str, detail: Detail, width: u16) ->
         });
     }
     let command = wrapped(&format!("Again: {command}"), columns, "", "  ");
-    let room = LINES.saturating_sub(command.len());
+    let room = lines.saturating_sub(command.len());
     let is_cut = !detail.explain && !detail.parts && cut(&mut sections, room);
     let mut text = String::new();
     for section in sections.iter().filter(|section| section.lines() > 0) {

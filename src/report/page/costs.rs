@@ -1,6 +1,7 @@
 //! A cost comparison as a page, and its parts for the page of a recommendation.
 
-use super::{Block, Page, Part, filled};
+use super::{Block, Page, Part, Picture, filled};
+use crate::report::chart::{Chart, Over, bars_svg, svg};
 use crate::report::costs::verdict;
 use crate::report::notes::notes;
 use crate::report::ranges::{
@@ -37,8 +38,27 @@ pub fn costs(costs: &Costs<'_>, command: &str) -> Page {
 pub(super) fn what_it_costs(costs: &Costs<'_>) -> Vec<Block> {
     let mut blocks = vec![Block::Table(tables::approaches(costs))];
     blocks.extend(verdict(costs).into_iter().map(Block::Text));
+    blocks.push(charted(costs, Over::Volume));
     blocks.extend(filled(tables::volumes(costs)));
+    blocks.push(charted(costs, Over::Months));
     blocks
+}
+
+/// What the approaches cost as a picture, with its crossings.
+fn charted(costs: &Costs<'_>, over: Over) -> Block {
+    let chart = Chart::of(costs, over);
+    let prefix = match over {
+        Over::Volume => "by-volume",
+        Over::Months => "by-month",
+    };
+    let crossings = chart.crossings.iter();
+    Block::Picture(Picture {
+        svg: svg(&chart, prefix),
+        title: chart.title.clone(),
+        description: chart.description(),
+        points: crossings.map(|crossing| chart.told(crossing)).collect(),
+        notes: chart.notes(),
+    })
 }
 
 /// Each tuned approach against each untuned one.
@@ -55,7 +75,17 @@ pub(super) fn turning(costs: &Costs<'_>) -> Vec<Block> {
 
 /// What moves the break-even, and what draws come to.
 pub(super) fn how_sure(costs: &Costs<'_>) -> Vec<Block> {
-    let mut blocks: Vec<Block> = filled(sensitivity(costs)).into_iter().collect();
+    let table = sensitivity(costs);
+    let picture = bars_svg(costs, "bars").map(|svg| {
+        Block::Picture(Picture {
+            svg,
+            title: table.caption.clone(),
+            description: "The table below has the same figures.".to_owned(),
+            points: Vec::new(),
+            notes: Vec::new(),
+        })
+    });
+    let mut blocks: Vec<Block> = picture.into_iter().chain(filled(table)).collect();
     blocks.extend(measure_next(costs).map(Block::Text));
     if let Some(sampled) = &costs.uncertainty().sampled {
         blocks.push(Block::Table(drawn_totals(costs, sampled)));
