@@ -24,8 +24,9 @@ pub mod page;
 mod parts;
 mod ranges;
 pub mod schema;
+pub mod sheets;
 pub mod table;
-pub mod tables;
+mod tables;
 pub mod text;
 mod wrap;
 

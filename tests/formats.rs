@@ -260,6 +260,71 @@ fn csv_holds_what_json_holds_unrounded() {
 }
 
 #[test]
+fn every_table_can_be_had_as_csv() {
+    let ask = [&ASK[..], &["--table"]].concat();
+    let break_even = [&BREAK_EVEN[..], &["--table"]].concat();
+    let cost = &json(&BREAK_EVEN);
+    let tables = [
+        ("costs", "approaches"),
+        ("break-even", "break_even"),
+        ("sensitivity", "uncertainty"),
+        ("figures", "workload"),
+        ("prices", "prices"),
+    ];
+    let read = |arguments: &[&str], table: &str| {
+        let output = run(&[arguments, &[table]].concat());
+        assert!(output.status.success(), "{table}");
+        let mut reader = csv::Reader::from_reader(&*output.stdout);
+        let header: Vec<String> = reader
+            .headers()
+            .unwrap()
+            .iter()
+            .map(str::to_owned)
+            .collect();
+        let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+        (header, rows)
+    };
+    for (table, name) in tables {
+        let (_, rows) = read(&break_even, table);
+        let list = &cost[name];
+        let list = list.get("moves_it").unwrap_or(list).as_array().unwrap();
+        let times = if table == "costs" { 3 } else { 1 };
+        assert_eq!(rows.len(), times * list.len(), "{table}");
+    }
+    let (header, rows) = read(&break_even, "break-even");
+    for (row, pair) in rows.iter().zip(cost["break_even"].as_array().unwrap()) {
+        for name in [
+            "compared_months",
+            "calls_per_month",
+            "cheaper_from",
+            "payback_months",
+        ] {
+            let column = header.iter().position(|own| own == name).unwrap();
+            assert_eq!(row[column].parse().ok(), pair[name].as_f64(), "{name}");
+        }
+    }
+    for table in ["parts", "turning-points", "answers"] {
+        assert!(!read(&ask, table).1.is_empty(), "{table}");
+    }
+    for (arguments, fault) in [
+        (
+            &["models", "--table", "costs"][..],
+            "`models` has one table only",
+        ),
+        (
+            &["break-even", "--table", "costs", "--format", "json"],
+            "say --format csv",
+        ),
+        (&["break-even", "--table", "answers"], "invalid value"),
+    ] {
+        let output = run(arguments);
+        assert_eq!(output.status.code(), Some(2));
+        let stderr = String::from_utf8(output.stderr).unwrap();
+        assert!(stderr.contains(fault), "{stderr}");
+    }
+}
+
+#[test]
 fn the_text_shows_what_json_holds() {
     let result = json(&ASK);
     let text = text_of(&ASK, "text");

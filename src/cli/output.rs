@@ -7,6 +7,7 @@ use clap::error::ErrorKind;
 use clap::{ArgMatches, Args, Command, FromArgMatches, ValueEnum};
 
 use crate::printable::printable;
+use crate::report::sheets::Sheet;
 
 /// The formats that each command has. The parser refuses the others, and help does not show them.
 const FORMATS: [(&str, &[Format]); 6] = [
@@ -24,6 +25,16 @@ const ALL: [Format; 5] = [
     Format::Csv,
     Format::Html,
 ];
+
+/// The tables that a command can print as CSV.
+fn sheets(name: &str) -> &'static [Sheet] {
+    match name {
+        "ask" => &Sheet::OF_ADVICE,
+        "break-even" => &Sheet::OF_COSTS,
+        "audit" => &Sheet::OF_AUDIT,
+        _ => &[],
+    }
+}
 
 /// How a result is printed.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
@@ -68,6 +79,8 @@ pub struct Output {
     pub file: Option<PathBuf>,
     /// The form.
     pub format: Format,
+    /// The table for a spreadsheet, where one was named.
+    pub sheet: Option<Sheet>,
 }
 
 #[derive(Debug, Args)]
@@ -80,6 +93,9 @@ struct Flags {
     /// How to print the result
     #[arg(long, value_name = "FORMAT", help_heading = "Output")]
     format: Option<Format>,
+    /// Which table to print as CSV
+    #[arg(long, value_name = "TABLE", help_heading = "Output")]
+    table: Option<String>,
 }
 
 /// Adds the flags to every command that gives a result.
@@ -89,9 +105,18 @@ pub(super) fn add(mut command: Command) -> Command {
             // Augmenting puts the group's description in place of the subcommand's own.
             let about = subcommand.get_about().cloned().unwrap_or_default();
             let subcommand = Flags::augment_args(subcommand).about(about);
-            subcommand.mut_arg("format", |arg| {
+            let subcommand = subcommand.mut_arg("format", |arg| {
                 let help = format!("How to print the result [default: {}]", formats[0].name());
                 arg.value_parser(one_of(formats)).help(help)
+            });
+            subcommand.mut_arg("table", |arg| match sheets(name) {
+                [] => arg.hide(true),
+                sheets @ [first, ..] => {
+                    let help = format!("Which table to print as CSV [default: {}]", first.word());
+                    let names = sheets.iter().map(|sheet| sheet.word());
+                    arg.value_parser(PossibleValuesParser::new(names))
+                        .help(help)
+                }
             })
         });
     }
@@ -116,7 +141,20 @@ pub(super) fn typed(name: &str, matches: &ArgMatches) -> Result<Output, clap::Er
     let flags = Flags::from_arg_matches(matches)?;
     let file = flags.output.filter(|path| path != Path::new("-"));
     let by_name = || file.as_deref().and_then(Format::of);
-    let format = flags.format.or_else(by_name).unwrap_or_default();
+    let sheet =
+        (sheets(name).iter().copied()).find(|sheet| flags.table.as_deref() == Some(sheet.word()));
+    let by_table = || flags.table.is_some().then_some(Format::Csv);
+    let format = (flags.format.or_else(by_name).or_else(by_table)).unwrap_or_default();
+    if flags.table.is_some() && (format != Format::Csv || sheet.is_none()) {
+        let message = match sheet {
+            Some(_) => format!(
+                "--table: {} has no tables to choose from; say --format csv\n",
+                format.name()
+            ),
+            None => format!("--table: `{name}` has one table only; leave it out\n"),
+        };
+        return Err(clap::Error::raw(ErrorKind::ArgumentConflict, message));
+    }
     if !formats.contains(&format) {
         let file = file.unwrap_or_default();
         let names: Vec<String> = formats.iter().map(|format| format.name()).collect();
@@ -128,5 +166,9 @@ pub(super) fn typed(name: &str, matches: &ArgMatches) -> Result<Output, clap::Er
         );
         return Err(clap::Error::raw(ErrorKind::ValueValidation, message));
     }
-    Ok(Output { file, format })
+    Ok(Output {
+        file,
+        format,
+        sheet,
+    })
 }

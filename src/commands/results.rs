@@ -11,6 +11,7 @@ use super::placed::Place;
 use crate::cli::{Format, Output};
 use crate::report::emphasis::emphasised;
 use crate::report::forms::{Form, Report};
+use crate::report::sheets::Sheet;
 use crate::terminal;
 
 const CANNOT_WRITE: &str = "cannot write the result";
@@ -18,6 +19,7 @@ const CANNOT_WRITE: &str = "cannot write the result";
 /// Where a result goes, and in which form.
 pub(super) struct Results<'o> {
     pub(super) format: Format,
+    sheet: Option<Sheet>,
     file: Option<(Place, String)>,
     out: &'o mut StdoutLock<'static>,
     color: ColorChoice,
@@ -41,6 +43,7 @@ impl<'o> Results<'o> {
         };
         Ok(Self {
             format: output.format,
+            sheet: output.sheet,
             file,
             out,
             color,
@@ -68,7 +71,7 @@ impl<'o> Results<'o> {
             Format::Text => Form::Text(self.width()),
             Format::Json => Form::Json,
             Format::Markdown => Form::Markdown,
-            Format::Csv => Form::Csv,
+            Format::Csv => Form::Csv(self.sheet),
             Format::Html => Form::Html,
         };
         self.put(&report.shown(form))

@@ -201,8 +201,7 @@ fn offer_row(fit: &Fit<'_>) -> Vec<Cell> {
 }
 
 /// The offers, with what each makes of the data.
-#[must_use]
-pub fn offers(audited: &Audited<'_>) -> Table {
+pub(super) fn offers(audited: &Audited<'_>) -> Table {
     Table::new(
         "Which offers would take it",
         [
@@ -222,8 +221,7 @@ pub fn offers(audited: &Audited<'_>) -> Table {
 }
 
 /// What was found, with the first places of each.
-#[must_use]
-pub fn findings(audited: &Audited<'_>) -> Table {
+pub(super) fn findings(audited: &Audited<'_>) -> Table {
     #[expect(clippy::cast_precision_loss, reason = "far fewer than 2^53 rows")]
     let row = |found: &Found| {
         vec![

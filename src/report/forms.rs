@@ -8,7 +8,8 @@ use super::differences::Compared;
 use super::html::html;
 use super::markdown::markdown;
 use super::page::{self, Page};
-use super::{Detail, audit, costs, differences, json, models, tables, text};
+use super::sheets::{self, Sheet};
+use super::{Detail, audit, costs, differences, json, models, text};
 use crate::advice::{Advice, Costs};
 use crate::cost::listing::Listed;
 
@@ -21,8 +22,8 @@ pub enum Form {
     Json,
     /// For a pull request or a decision record.
     Markdown,
-    /// For spreadsheets.
-    Csv,
+    /// For spreadsheets: one of its tables, or the first.
+    Csv(Option<Sheet>),
     /// For a browser.
     Html,
 }
@@ -33,8 +34,8 @@ pub trait Report {
     fn text(&self, width: u16) -> String;
     /// The JSON, whose names are a contract.
     fn json(&self) -> String;
-    /// The table for spreadsheets.
-    fn csv(&self) -> String;
+    /// A table for spreadsheets, the first if none is named.
+    fn csv(&self, sheet: Option<Sheet>) -> String;
     /// The page to read.
     fn page(&self) -> Page;
     /// The page to keep beside what it decides: the same, unless a record is told in another order.
@@ -48,7 +49,7 @@ pub trait Report {
             Form::Text(width) => self.text(width),
             Form::Json => self.json(),
             Form::Markdown => markdown(&self.record()),
-            Form::Csv => self.csv(),
+            Form::Csv(sheet) => self.csv(sheet),
             Form::Html => html(&self.page()),
         }
     }
@@ -74,8 +75,8 @@ impl Report for Recommendation<'_> {
         json::advice(self.advice, self.command) + "\n"
     }
 
-    fn csv(&self) -> String {
-        csv(&tables::approaches(&self.advice.costs))
+    fn csv(&self, sheet: Option<Sheet>) -> String {
+        csv(&sheets::of_advice(self.advice, sheet))
     }
 
     fn page(&self) -> Page {
@@ -107,8 +108,8 @@ impl Report for CostComparison<'_> {
         json::costs(self.costs) + "\n"
     }
 
-    fn csv(&self) -> String {
-        csv(&tables::approaches_by_volume(self.costs))
+    fn csv(&self, sheet: Option<Sheet>) -> String {
+        csv(&sheets::of_costs(self.costs, sheet))
     }
 
     fn page(&self) -> Page {
@@ -125,8 +126,8 @@ impl Report for Audited<'_> {
         json::audit(self)
     }
 
-    fn csv(&self) -> String {
-        csv(&audit::findings(self))
+    fn csv(&self, sheet: Option<Sheet>) -> String {
+        csv(&sheets::of_audit(self, sheet))
     }
 
     fn page(&self) -> Page {
@@ -152,7 +153,7 @@ impl Report for List<'_> {
         models::json(self.rows, self.as_of)
     }
 
-    fn csv(&self) -> String {
+    fn csv(&self, _: Option<Sheet>) -> String {
         models::csv(self.rows, self.as_of)
     }
 
@@ -170,7 +171,7 @@ impl Report for Compared<'_> {
         differences::json(self)
     }
 
-    fn csv(&self) -> String {
+    fn csv(&self, _: Option<Sheet>) -> String {
         csv(&differences::all(self))
     }
 

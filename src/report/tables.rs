@@ -16,8 +16,7 @@ use crate::framework::answers::{Answer, UNKNOWN};
 use crate::quantity::grouped;
 
 /// Every approach at the volume of the headline: what it costs, what keeping it means, how sure its total is.
-#[must_use]
-pub fn approaches(costs: &Costs<'_>) -> Table {
+pub(super) fn approaches(costs: &Costs<'_>) -> Table {
     let calls_per_month = costs.comparison.calls_per_month;
     let spreads = &costs.uncertainty().totals;
     let rows = costs.comparison.costs.iter().map(|cost| {
@@ -42,8 +41,7 @@ pub(super) fn headline(costs: &Costs<'_>, is_shown: impl Fn(&Cost) -> bool) -> T
 }
 
 /// The same at every volume of the comparison, after those of the headline.
-#[must_use]
-pub fn approaches_by_volume(costs: &Costs<'_>) -> Table {
+pub(super) fn approaches_by_volume(costs: &Costs<'_>) -> Table {
     let comparison = &costs.comparison;
     let mut table = approaches(costs);
     for volume in &comparison.volumes {
@@ -109,8 +107,7 @@ fn approach(costs: &Costs<'_>, cost: &Cost, volume: f64, [low, high]: [Cell; 2])
 }
 
 /// Totals over the months compared, a row for each volume and a column for each approach, the cheapest marked.
-#[must_use]
-pub fn volumes(costs: &Costs<'_>) -> Table {
+pub(super) fn volumes(costs: &Costs<'_>) -> Table {
     let comparison = &costs.comparison;
     let months = comparison.compared_months;
     let caption = format!(
@@ -142,8 +139,7 @@ pub fn volumes(costs: &Costs<'_>) -> Table {
 }
 
 /// Each tuned approach against each untuned one.
-#[must_use]
-pub fn break_evens(costs: &Costs<'_>) -> Table {
+pub(super) fn break_evens(costs: &Costs<'_>) -> Table {
     let rows = costs.comparison.break_evens.iter();
     Table::new(
         "From where tuning is cheaper",
@@ -189,8 +185,7 @@ fn break_even(costs: &Costs<'_>, pair: &Pair) -> Vec<Cell> {
 }
 
 /// What each total is made of.
-#[must_use]
-pub fn parts(costs: &Costs<'_>) -> Table {
+pub(super) fn parts(costs: &Costs<'_>) -> Table {
     let volume = costs.comparison.calls_per_month;
     let of_cost = |cost: &Cost| {
         let id = cost.id.clone();
@@ -224,8 +219,7 @@ pub fn parts(costs: &Costs<'_>) -> Table {
 }
 
 /// Every quantity and model with its value, how that is known, and why or from where.
-#[must_use]
-pub fn assumptions(costs: &Costs<'_>) -> Table {
+pub(super) fn assumptions(costs: &Costs<'_>) -> Table {
     let row = |name: &str, value: Cell, ends: [Cell; 2], known: &str, source: &str| {
         let [low, high] = ends;
         vec![
@@ -275,8 +269,7 @@ pub fn assumptions(costs: &Costs<'_>) -> Table {
 }
 
 /// Where the price of every model and offer comes from, and how old it is.
-#[must_use]
-pub fn prices(costs: &Costs<'_>) -> Table {
+pub(super) fn prices(costs: &Costs<'_>) -> Table {
     let as_of = costs.market.as_of;
     let row = |model: String, origin: &Origin| {
         let age = if origin.is_old(as_of) { "old" } else { "" };
@@ -302,8 +295,7 @@ pub fn prices(costs: &Costs<'_>) -> Table {
 }
 
 /// The answers that were given, how they are known, and from where.
-#[must_use]
-pub fn answers(advice: &Advice<'_>) -> Table {
+pub(super) fn answers(advice: &Advice<'_>) -> Table {
     let framework = advice.framework;
     let rows = framework.indices().filter_map(|index| {
         let question = framework.question(index);
