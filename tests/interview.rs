@@ -577,3 +577,20 @@ fn a_preset_is_announced_and_what_it_answers_is_not_asked() {
         assert_eq!(outcome_of(&command), "prompting");
     }
 }
+
+#[test]
+fn the_session_of_the_readme_is_a_real_one() {
+    let readme = fs::read_to_string("README.md").unwrap();
+    let (_, session) = readme.split_once("```text\n").unwrap();
+    let (session, _) = session.split_once("\n```").unwrap();
+    let mut terminal = start(ASK, "--plain");
+    let mut replies = 0;
+    for line in session.lines().filter(|line| line.starts_with("Number")) {
+        let (prompt, reply) = line.rsplit_once(": ").unwrap();
+        terminal.enters(&format!("{prompt}:"), reply);
+        replies += 1;
+    }
+    assert!(replies > 2);
+    let text = leaves_costs(terminal).text;
+    assert!(text.contains(session), "{text}");
+}

@@ -280,6 +280,24 @@ fn taken(example: &str) {
 }
 
 #[test]
+fn what_the_readme_says_to_type_can_be_typed() {
+    let readme = std::fs::read_to_string("README.md").unwrap();
+    let mut blocks = readme.split("```sh\n").skip(1);
+    let mut typed = 0;
+    for block in blocks.by_ref() {
+        let (block, _) = block.split_once("```").unwrap();
+        for line in block.lines() {
+            let command = line.split('#').next().unwrap().trim();
+            if let Some(command) = command.strip_prefix("ftadvise ") {
+                taken(command);
+                typed += 1;
+            }
+        }
+    }
+    assert!(typed > 5, "{typed}");
+}
+
+#[test]
 fn without_a_command_help_is_an_error() {
     let output = run(&[], &[]);
     assert_eq!((output.status.code(), output.stdout.len()), (Some(2), 0));
