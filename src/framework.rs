@@ -15,6 +15,7 @@ pub mod condition;
 pub mod dependence;
 pub mod diagram;
 pub mod preset;
+pub mod proof;
 pub mod source;
 pub mod trace;
 pub mod walk;

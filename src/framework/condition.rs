@@ -142,6 +142,25 @@ impl Condition {
         }
     }
 
+    /// Adds the named conditions in it that are not in the list yet.
+    pub fn names(&self, names: &mut Vec<Arc<Named>>) {
+        match self {
+            Self::All(parts) | Self::Any(parts) => {
+                for part in parts {
+                    part.names(names);
+                }
+            }
+            Self::Not(part) => part.names(names),
+            Self::Named(named) => {
+                if !names.iter().any(|own| Arc::ptr_eq(own, named)) {
+                    names.push(Arc::clone(named));
+                    named.condition.names(names);
+                }
+            }
+            Self::Test(_) => {}
+        }
+    }
+
     /// The condition in words.
     #[must_use]
     pub fn in_words<'a>(&'a self, framework: &'a Framework) -> InWords<'a> {

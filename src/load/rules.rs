@@ -29,15 +29,33 @@ const NEXT_STEP: &str = "next-step";
 ///
 /// Every problem of the file, with its place and a remedy.
 pub fn framework(document: Document<'_>) -> Result<Framework, Invalid> {
+    checked(document, true)
+}
+
+/// Reads a framework that may lack its end, for the proof alone: a walk through it may lead nowhere.
+///
+/// # Errors
+///
+/// Every other problem of the file, with its place and a remedy.
+pub fn unproved(document: Document<'_>) -> Result<Framework, Invalid> {
+    checked(document, false)
+}
+
+fn checked(document: Document<'_>, must_end: bool) -> Result<Framework, Invalid> {
     let tree = document.tree()?;
     let mut findings = Findings::default();
-    let framework = read(&mut findings, &tree, document);
+    let framework = read(&mut findings, &tree, document, must_end);
     findings
         .finish(framework)
         .map_err(|problems| document.invalid(problems))
 }
 
-fn read(findings: &mut Findings, tree: &Tree, document: Document<'_>) -> Option<Framework> {
+fn read(
+    findings: &mut Findings,
+    tree: &Tree,
+    document: Document<'_>,
+    must_end: bool,
+) -> Option<Framework> {
     let keys = [
         "schema",
         "name",
@@ -93,7 +111,9 @@ fn read(findings: &mut Findings, tree: &Tree, document: Document<'_>) -> Option<
     for key in ["questions", "steps", "outcomes"] {
         findings.required(&fields, key);
     }
-    steps::check_ending(findings, &fields, &steps);
+    if must_end {
+        steps::check_ending(findings, &fields, &steps);
+    }
     Some(Framework {
         name: name?,
         title: title?,

@@ -1,0 +1,430 @@
+//! The space of all sets of answers as claims that hold or do not, and a search for answers that make some of them hold.
+//!
+//! Exact: where the search finds nothing, there is nothing. The only file that names the solver (a descendant of MiniSat;
+//! see Eén and Sörensson, "An extensible SAT-solver", 2003).
+
+use std::collections::HashMap;
+
+use batsat::{BasicSolver, Lit, SolverInterface, lbool};
+
+use crate::framework::answers::UNKNOWN;
+use crate::framework::condition::Predicate;
+use crate::framework::{Choice, Domain, Question};
+use crate::quantity::plain;
+
+/// Something that holds for some sets of answers and not for others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) struct Claim(Lit);
+
+impl std::ops::Not for Claim {
+    type Output = Self;
+
+    fn not(self) -> Self {
+        Self(!self.0)
+    }
+}
+
+/// Answers as one would type them; what is not among them is unknown.
+pub type Example = Vec<(String, String)>;
+
+/// What can be known of a question.
+enum Variable {
+    /// One of these choices, or nothing.
+    One(Vec<(String, Claim)>),
+    /// Any of these choices, if something is known.
+    Any {
+        known: Claim,
+        choices: Vec<(String, Claim)>,
+        none: Option<String>,
+    },
+    /// A number or a range, if something is known. Its ends are told by the thresholds that they reach.
+    Number {
+        known: Claim,
+        least: f64,
+        thresholds: Vec<Threshold>,
+    },
+}
+
+/// A number that rules compare with, and whether the low and the high end of an answer reach it.
+#[derive(Debug, Clone, Copy)]
+struct Threshold {
+    at: f64,
+    low: Claim,
+    high: Claim,
+}
+
+/// A question's place in a space.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Place(usize);
+
+/// All sets of answers to some questions.
+pub(crate) struct Space {
+    solver: BasicSolver,
+    always: Claim,
+    variables: Vec<(String, Variable)>,
+    /// What stands for all of some claims: one claim for the same ones, so that equal conditions are equal claims.
+    joined: HashMap<Vec<Claim>, Claim>,
+}
+
+impl Space {
+    pub(crate) fn new() -> Self {
+        let mut solver = BasicSolver::default();
+        let always = Claim(Lit::new(solver.new_var_default(), true));
+        solver.add_clause_reuse(&mut vec![always.0]);
+        Self {
+            solver,
+            always,
+            variables: Vec::new(),
+            joined: HashMap::new(),
+        }
+    }
+
+    /// What holds for all sets of answers.
+    pub(crate) fn always(&self) -> Claim {
+        self.always
+    }
+
+    fn fresh(&mut self) -> Claim {
+        Claim(Lit::new(self.solver.new_var_default(), true))
+    }
+
+    /// Leaves out all sets of answers for which none of some claims holds.
+    pub(crate) fn require(&mut self, claims: impl IntoIterator<Item = Claim>) {
+        let mut clause: Vec<Lit> = claims.into_iter().map(|claim| claim.0).collect();
+        self.solver.add_clause_reuse(&mut clause);
+    }
+
+    /// All of some claims.
+    pub(crate) fn all(&mut self, claims: impl IntoIterator<Item = Claim>) -> Claim {
+        let mut parts: Vec<Claim> = claims.into_iter().collect();
+        parts.sort_unstable();
+        parts.dedup();
+        parts.retain(|part| *part != self.always);
+        let contradicts = parts.iter().any(|part| parts.contains(&!*part));
+        if contradicts || parts.contains(&!self.always) {
+            return !self.always;
+        }
+        match parts.as_slice() {
+            [] => self.always,
+            [only] => *only,
+            _ => {
+                if let Some(all) = self.joined.get(&parts) {
+                    return *all;
+                }
+                let all = self.fresh();
+                for part in &parts {
+                    self.require([!all, *part]);
+                }
+                self.require(parts.iter().map(|part| !*part).chain([all]));
+                self.joined.insert(parts, all);
+                all
+            }
+        }
+    }
+
+    /// At least one of some claims.
+    pub(crate) fn any(&mut self, claims: impl IntoIterator<Item = Claim>) -> Claim {
+        let none: Vec<Claim> = claims.into_iter().map(|claim| !claim).collect();
+        !self.all(none)
+    }
+
+    /// Adds a question, as one or two frameworks have it: what only one of them takes as an answer is left out, and numbers
+    /// are cut at the thresholds of both.
+    pub(crate) fn add(&mut self, asked: &[&Question], thresholds: &[f64]) -> Place {
+        let common = |of: &dyn Fn(&Question) -> Vec<String>| {
+            let mut lists = asked.iter().map(|question| of(question));
+            let mut ids = lists.next().unwrap_or_default();
+            for other in lists {
+                ids.retain(|id| other.contains(id));
+            }
+            ids
+        };
+        let question = asked[0];
+        let variable = match &question.domain {
+            Domain::One(_) => self.one(common(&choice_ids)),
+            Domain::Any { .. } => self.several(common(&choice_ids), common(&none_id).pop()),
+            Domain::Number { .. } => self.number(asked, thresholds),
+        };
+        self.variables.push((question.id.clone(), variable));
+        Place(self.variables.len() - 1)
+    }
+
+    fn one(&mut self, ids: Vec<String>) -> Variable {
+        let choices: Vec<(String, Claim)> = ids.into_iter().map(|id| (id, self.fresh())).collect();
+        for (index, (_, a)) in choices.iter().enumerate() {
+            for (_, b) in &choices[index + 1..] {
+                self.require([!*a, !*b]);
+            }
+        }
+        Variable::One(choices)
+    }
+
+    fn several(&mut self, ids: Vec<String>, none: Option<String>) -> Variable {
+        let known = self.fresh();
+        let choices: Vec<(String, Claim)> = ids.into_iter().map(|id| (id, self.fresh())).collect();
+        for (_, choice) in &choices {
+            self.require([!*choice, known]);
+        }
+        if none.is_none() {
+            self.require(choices.iter().map(|(_, choice)| *choice).chain([!known]));
+        }
+        Variable::Any {
+            known,
+            choices,
+            none,
+        }
+    }
+
+    fn number(&mut self, asked: &[&Question], thresholds: &[f64]) -> Variable {
+        let bounds = asked.iter().filter_map(|question| match question.domain {
+            Domain::Number { least, most, .. } => Some((least, most)),
+            Domain::One(_) | Domain::Any { .. } => None,
+        });
+        let (least, most) = bounds.fold((f64::NEG_INFINITY, f64::INFINITY), |so_far, own| {
+            (so_far.0.max(own.0), so_far.1.min(own.1))
+        });
+        let mut within: Vec<f64> = thresholds.to_vec();
+        within.retain(|at| *at > least && *at <= most);
+        within.sort_by(f64::total_cmp);
+        within.dedup();
+        let known = self.fresh();
+        let thresholds: Vec<Threshold> = within
+            .into_iter()
+            .map(|at| Threshold {
+                at,
+                low: self.fresh(),
+                high: self.fresh(),
+            })
+            .collect();
+        for threshold in &thresholds {
+            self.require([!threshold.low, threshold.high]);
+            self.require([!threshold.high, known]);
+        }
+        for pair in thresholds.windows(2) {
+            self.require([!pair[1].low, pair[0].low]);
+            self.require([!pair[1].high, pair[0].high]);
+        }
+        Variable::Number {
+            known,
+            least,
+            thresholds,
+        }
+    }
+
+    /// That a statement about an answer is true, and that it is false; neither holds where that is not known.
+    pub(crate) fn test(
+        &mut self,
+        place: Place,
+        question: &Question,
+        predicate: Predicate,
+    ) -> [Claim; 2] {
+        let never = !self.always;
+        let named = |set: crate::framework::answers::ChoiceSet, choices: &[(String, Claim)]| {
+            let ids = choice_ids(question);
+            let is_named = |id: &String| {
+                ids.iter()
+                    .position(|own| own == id)
+                    .is_some_and(|at| set.contains(at))
+            };
+            let (named, rest): (Vec<_>, Vec<_>) =
+                choices.iter().cloned().partition(|(id, _)| is_named(id));
+            let claims = |list: Vec<(String, Claim)>| -> Vec<Claim> {
+                list.into_iter().map(|(_, claim)| claim).collect()
+            };
+            (claims(named), claims(rest))
+        };
+        match (&self.variables[place.0].1, predicate) {
+            (Variable::One(choices), Predicate::IsOneOf(set)) => {
+                let (named, rest) = named(set, choices);
+                [self.any(named), self.any(rest)]
+            }
+            (Variable::Any { known, choices, .. }, Predicate::IncludesAnyOf(set)) => {
+                let (known, (named, _)) = (*known, named(set, choices));
+                let includes = self.any(named);
+                [includes, self.all([known, !includes])]
+            }
+            (
+                Variable::Number {
+                    known,
+                    least,
+                    thresholds,
+                },
+                Predicate::AtLeast(at) | Predicate::Below(at),
+            ) => {
+                let known = *known;
+                let [reached, missed] = match thresholds.iter().find(|own| own.at >= at) {
+                    _ if at <= *least => [known, never],
+                    Some(own) => [own.low, !own.high],
+                    None => [never, known],
+                };
+                let missed = self.all([known, missed]);
+                match predicate {
+                    Predicate::AtLeast(_) => [reached, missed],
+                    _ => [missed, reached],
+                }
+            }
+            _ => unreachable!("a checked test fits the domain of its question"),
+        }
+    }
+
+    /// Whether some set of answers makes all of some claims hold.
+    pub(crate) fn can_be(&mut self, claims: &[Claim]) -> bool {
+        let assumed: Vec<Lit> = claims.iter().map(|claim| claim.0).collect();
+        self.solver.solve_limited(&assumed) == lbool::TRUE
+    }
+
+    /// A set of answers that makes all of some claims hold, with few known answers.
+    pub(crate) fn example(&mut self, claims: &[Claim]) -> Option<Example> {
+        if !self.can_be(claims) {
+            return None;
+        }
+        let mut fixed = claims.to_vec();
+        for place in 0..self.variables.len() {
+            let unknown = self.variables[place].1.unknown();
+            if self.try_with(&mut fixed, &unknown) {
+                continue;
+            }
+            for simpler in self.variables[place].1.simpler() {
+                // Of numbers the first that fits is taken; of choices as many are left out as can be.
+                let is_number = matches!(self.variables[place].1, Variable::Number { .. });
+                if self.try_with(&mut fixed, &simpler) && is_number {
+                    break;
+                }
+            }
+        }
+        self.can_be(&fixed);
+        let answers = self.variables.iter().filter_map(|(id, variable)| {
+            let typed = variable.typed(&|claim| self.solver.value_lit(claim.0) == lbool::TRUE);
+            (typed != UNKNOWN).then(|| (id.clone(), typed))
+        });
+        Some(answers.collect())
+    }
+
+    /// Takes further claims, if they can hold with those that were taken.
+    fn try_with(&mut self, fixed: &mut Vec<Claim>, further: &[Claim]) -> bool {
+        let length = fixed.len();
+        fixed.extend(further);
+        let holds = self.can_be(fixed);
+        if !holds {
+            fixed.truncate(length);
+        }
+        holds
+    }
+
+    /// That the answer to a question is known, and no range.
+    pub(crate) fn is_exact(&mut self, place: Place) -> Claim {
+        let claims = match &self.variables[place.0].1 {
+            Variable::One(choices) => {
+                let choices: Vec<Claim> = choices.iter().map(|(_, choice)| *choice).collect();
+                return self.any(choices);
+            }
+            Variable::Any { known, .. } => return *known,
+            Variable::Number {
+                known, thresholds, ..
+            } => (*known, thresholds.clone()),
+        };
+        let (known, thresholds) = claims;
+        let same: Vec<Claim> = thresholds
+            .into_iter()
+            .map(|own| self.any([own.low, !own.high]))
+            .collect();
+        self.all(same.into_iter().chain([known]))
+    }
+
+    /// How many sets of answers there are, ranges and unknown ones included.
+    pub(crate) fn size(&self) -> f64 {
+        let values = self.variables.iter().map(|(_, variable)| {
+            #[expect(clippy::cast_precision_loss, reason = "far fewer than 2^53 choices")]
+            let count = |length: usize| length as f64;
+            1.0 + match variable {
+                Variable::One(choices) => count(choices.len()),
+                Variable::Any { choices, none, .. } => {
+                    let sets = count(choices.len()).exp2();
+                    if none.is_some() { sets } else { sets - 1.0 }
+                }
+                Variable::Number { thresholds, .. } => {
+                    let cells = count(thresholds.len()) + 1.0;
+                    cells * (cells + 1.0) / 2.0
+                }
+            }
+        });
+        values.product()
+    }
+}
+
+impl Variable {
+    /// What makes the answer unknown.
+    fn unknown(&self) -> Vec<Claim> {
+        match self {
+            Self::One(choices) => choices.iter().map(|(_, choice)| !*choice).collect(),
+            Self::Any { known, .. } | Self::Number { known, .. } => vec![!*known],
+        }
+    }
+
+    /// What would make a known answer simpler, one thing after the other.
+    fn simpler(&self) -> Vec<Vec<Claim>> {
+        match self {
+            Self::One(_) => Vec::new(),
+            Self::Any { choices, .. } => choices.iter().map(|(_, choice)| vec![!*choice]).collect(),
+            Self::Number { thresholds, .. } => (0..=thresholds.len())
+                .map(|reached| {
+                    let ends = thresholds.iter().enumerate().flat_map(|(index, own)| {
+                        [own.low, own.high].map(|end| if index < reached { end } else { !end })
+                    });
+                    ends.collect()
+                })
+                .collect(),
+        }
+    }
+
+    /// The answer, as one would type it.
+    fn typed(&self, holds: &dyn Fn(Claim) -> bool) -> String {
+        let unknown = || UNKNOWN.to_owned();
+        let chosen = |choices: &[(String, Claim)]| {
+            let chosen = choices.iter().filter(|(_, choice)| holds(*choice));
+            let ids: Vec<&str> = chosen.map(|(id, _)| id.as_str()).collect();
+            ids.join(",")
+        };
+        match self {
+            Self::One(choices) => Some(chosen(choices))
+                .filter(|chosen| !chosen.is_empty())
+                .unwrap_or_else(unknown),
+            Self::Any { known, .. } | Self::Number { known, .. } if !holds(*known) => unknown(),
+            Self::Any { choices, none, .. } => match chosen(choices) {
+                empty if empty.is_empty() => none.clone().unwrap_or_default(),
+                chosen => chosen,
+            },
+            Self::Number {
+                least, thresholds, ..
+            } => {
+                let end = |reached: fn(&Threshold) -> Claim| {
+                    let last = thresholds.iter().rfind(|own| holds(reached(own)));
+                    last.map_or(*least, |own| own.at)
+                };
+                let (low, high) = (end(|own| own.low), end(|own| own.high));
+                if low < high {
+                    format!("{}..{}", plain(low), plain(high))
+                } else {
+                    plain(low)
+                }
+            }
+        }
+    }
+}
+
+fn choice_ids(question: &Question) -> Vec<String> {
+    let ids = |choices: &[Choice]| choices.iter().map(|choice| choice.id.clone()).collect();
+    match &question.domain {
+        Domain::One(choices) | Domain::Any { choices, .. } => ids(choices),
+        Domain::Number { .. } => Vec::new(),
+    }
+}
+
+fn none_id(question: &Question) -> Vec<String> {
+    match &question.domain {
+        Domain::Any {
+            none: Some(none), ..
+        } => vec![none.id.clone()],
+        Domain::One(_) | Domain::Any { .. } | Domain::Number { .. } => Vec::new(),
+    }
+}
