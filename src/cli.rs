@@ -26,6 +26,7 @@ mod flags;
 mod inputs;
 mod man;
 mod output;
+mod rules;
 mod teaching;
 mod words;
 
@@ -35,6 +36,7 @@ pub use early::{color_named, rules_named};
 pub use evidence::{Audit, Evidence, EvidenceFlags};
 pub use man::man;
 pub use output::{Format, Output};
+pub use rules::Rules;
 
 /// The environment variable that names a rules file.
 pub const RULES_VARIABLE: &str = "FTADVISE_RULES";
@@ -60,6 +62,8 @@ pub enum Request {
     Completions(Shell),
     /// Print the page for `man`.
     Man,
+    /// Do something with a rules file besides using it.
+    Rules(Rules),
 }
 
 /// `ftadvise ask`, with what was given.
@@ -156,6 +160,9 @@ enum Command {
     },
     /// Print the page for `man`
     Man,
+    /// Prove, test and compare rules, before anybody relies on them
+    #[command(subcommand)]
+    Rules(Rules),
 }
 
 /// `ftadvise models`, with what was given.
@@ -334,7 +341,12 @@ pub fn parse(
             options: WorkloadOptions::from_arg_matches(matches)?,
         })
     };
-    let output = output::typed(name, matches)?;
+    // Where a command has commands of its own, the result is that of the inner one.
+    let (name, matches) = match matches.subcommand() {
+        None => (name.to_owned(), matches),
+        Some((inner, matches)) => (format!("{name} {inner}"), matches),
+    };
+    let output = output::typed(&name, matches)?;
     let request = match cli.command {
         Command::Ask(options) => Request::Ask(Box::new(Ask {
             answers: flags::answers(matches, framework),
@@ -361,6 +373,7 @@ pub fn parse(
         Command::Schema { of } => Request::Schema(of),
         Command::Completions { shell } => Request::Completions(shell),
         Command::Man => Request::Man,
+        Command::Rules(rules) => Request::Rules(rules),
     };
     Ok((request, output))
 }

@@ -28,6 +28,7 @@ mod measured;
 mod models;
 mod placed;
 mod results;
+mod rules;
 mod schema;
 mod stated;
 
@@ -109,6 +110,7 @@ pub fn run(
         Request::Evidence(request) => evidence::run(&setting, &request, results),
         Request::Audit(request) => audit::run(&setting, &request, results),
         Request::Compare(request) => compare::run(&setting, &request, results),
+        Request::Rules(request) => rules::run(&setting, &request, results),
         Request::Schema(of) => {
             results.put_as_is(&schema::text(of))?;
             Ok(Outcome::Done)

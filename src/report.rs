@@ -22,6 +22,7 @@ pub mod notes;
 mod outcome;
 pub mod page;
 mod parts;
+pub mod proof;
 mod ranges;
 pub mod schema;
 pub mod sheets;

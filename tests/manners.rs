@@ -18,7 +18,7 @@ const MODELS: [&str; 5] = [
     "--as-of",
     "2026-11-22",
 ];
-const COMMANDS: [&str; 9] = [
+const COMMANDS: [&str; 10] = [
     "ask",
     "break-even",
     "models",
@@ -26,6 +26,7 @@ const COMMANDS: [&str; 9] = [
     "audit",
     "compare",
     "schema",
+    "rules",
     "completions",
     "man",
 ];

@@ -39,4 +39,6 @@ pub enum SchemaOf {
     Audit,
     /// What differs between two results
     Compare,
+    /// The proof of a rules file
+    RulesCheck,
 }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{EvidenceFlags, Request, WorkloadFlags};
+use super::{EvidenceFlags, Request, Rules, WorkloadFlags};
 
 impl Request {
     /// The files that were named to be read.
@@ -34,6 +34,7 @@ impl Request {
                 files.extend([request.options.a.as_path(), &request.options.b]);
                 files.extend(costing(&request.workload));
             }
+            Self::Rules(Rules::Check { file }) => files.extend(file.as_deref()),
             Self::Schema(_) | Self::Completions(_) | Self::Man => {}
         }
         files

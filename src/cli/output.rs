@@ -10,13 +10,14 @@ use crate::printable::printable;
 use crate::report::sheets::Sheet;
 
 /// The formats that each command has. The parser refuses the others, and help does not show them.
-const FORMATS: [(&str, &[Format]); 6] = [
+const FORMATS: [(&str, &[Format]); 7] = [
     ("ask", &ALL),
     ("break-even", &ALL),
     ("models", &ALL),
     ("evidence", &[Format::Text, Format::Json]),
     ("audit", &ALL),
     ("compare", &ALL),
+    ("rules check", &[Format::Text, Format::Json]),
 ];
 const ALL: [Format; 5] = [
     Format::Text,
@@ -101,7 +102,7 @@ struct Flags {
 /// Adds the flags to every command that gives a result.
 pub(super) fn add(mut command: Command) -> Command {
     for (name, formats) in FORMATS {
-        command = command.mut_subcommand(name, |subcommand| {
+        command = at(command, name, &|subcommand| {
             // Augmenting puts the group's description in place of the subcommand's own.
             let about = subcommand.get_about().cloned().unwrap_or_default();
             let subcommand = Flags::augment_args(subcommand).about(about);
@@ -121,6 +122,14 @@ pub(super) fn add(mut command: Command) -> Command {
         });
     }
     command
+}
+
+/// Changes a command, or a command of a command.
+fn at(command: Command, name: &str, change: &dyn Fn(Command) -> Command) -> Command {
+    match name.split_once(' ') {
+        None => command.mut_subcommand(name, change),
+        Some((group, rest)) => command.mut_subcommand(group, |group| at(group, rest, change)),
+    }
 }
 
 fn one_of(formats: &'static [Format]) -> ValueParser {

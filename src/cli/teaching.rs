@@ -22,7 +22,7 @@ const FIRST: [Example; 3] = [
 ];
 
 /// Examples of each command.
-const OF_COMMANDS: [(&str, &[Example]); 9] = [
+const OF_COMMANDS: [(&str, &[Example]); 10] = [
     (
         "ask",
         &[
@@ -133,6 +133,19 @@ const OF_COMMANDS: [(&str, &[Example]); 9] = [
             (
                 "What a comparison of costs is made of",
                 "ftadvise schema break-even",
+            ),
+        ],
+    ),
+    (
+        "rules",
+        &[
+            (
+                "Is this file complete, and does all of it matter?",
+                "ftadvise rules check my-rules.yaml",
+            ),
+            (
+                "The same of the built-in rules, for a program",
+                "ftadvise rules check four-step --format json",
             ),
         ],
     ),

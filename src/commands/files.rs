@@ -23,9 +23,7 @@ const LARGEST_PRICES: u64 = 10 << 20;
 pub(super) fn framework(named: Option<&Path>) -> anyhow::Result<Framework> {
     let builtin = match named {
         None => Some(&builtin::FRAMEWORKS[0]),
-        Some(path) => builtin::FRAMEWORKS
-            .iter()
-            .find(|framework| Path::new(framework.file) == path),
+        Some(path) => builtin_rules(path),
     };
     if let Some(document) = builtin {
         return Ok(load::rules::framework(*document)?);
@@ -46,6 +44,12 @@ pub(super) fn framework(named: Option<&Path>) -> anyhow::Result<Framework> {
         )
     })?;
     Ok(load::rules::framework(Document::new(&shown, &text))?)
+}
+
+/// The built-in rules of a name.
+pub(super) fn builtin_rules(name: &Path) -> Option<&'static Document<'static>> {
+    let mut frameworks = builtin::FRAMEWORKS.iter();
+    frameworks.find(|framework| Path::new(framework.file) == name)
 }
 
 /// The built-in prices, with those that files add to them.

@@ -11,5 +11,6 @@ pub(super) fn text(of: SchemaOf) -> String {
         SchemaOf::Evidence => Of::Evidence,
         SchemaOf::Audit => Of::Audit,
         SchemaOf::Compare => Of::Compare,
+        SchemaOf::RulesCheck => Of::RulesCheck,
     })
 }

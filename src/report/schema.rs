@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 
 use super::json::costs::CostsJson;
-use super::{differences, evidence, json, models};
+use super::{differences, evidence, json, models, proof};
 
 /// A result that is printed as JSON.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,6 +21,8 @@ pub enum Of {
     Audit,
     /// What `compare` prints.
     Compare,
+    /// What `rules check` prints.
+    RulesCheck,
 }
 
 /// The JSON Schema of a result, as JSON.
@@ -33,6 +35,7 @@ pub fn schema(of: Of) -> String {
         Of::Evidence => text::<evidence::ViewJson<'_>>("ftadvise evidence"),
         Of::Audit => text::<json::audit::AuditJson<'_>>("ftadvise audit"),
         Of::Compare => text::<differences::ComparedJson<'_>>("ftadvise compare"),
+        Of::RulesCheck => text::<proof::ProofJson<'_>>("ftadvise rules check"),
     }
 }
 

@@ -1,0 +1,56 @@
+//! `ftadvise rules`: what can be done with a rules file besides using it.
+
+use std::path::Path;
+
+use anyhow::Context;
+
+use super::results::Results;
+use super::{Outcome, Setting, files};
+use crate::cli::{Format, Rules};
+use crate::framework::Framework;
+use crate::framework::proof::prove;
+use crate::framework::source::Document;
+use crate::load;
+use crate::report;
+
+pub(super) fn run(
+    setting: &Setting,
+    request: &Rules,
+    results: Results<'_>,
+) -> anyhow::Result<Outcome> {
+    match request {
+        Rules::Check { file } => check(setting, file.as_deref(), results),
+    }
+}
+
+fn check(setting: &Setting, file: Option<&Path>, results: Results<'_>) -> anyhow::Result<Outcome> {
+    let read;
+    let framework = match file {
+        None => &setting.framework,
+        Some(path) => {
+            read = unproved(path)?;
+            &read
+        }
+    };
+    let proof = prove(framework);
+    let text = match results.format {
+        Format::Json => report::proof::json(framework, &proof),
+        _ => report::proof::text(framework, &proof, results.width()),
+    };
+    results.put(&text)?;
+    Ok(if proof.findings.is_empty() {
+        Outcome::Done
+    } else {
+        Outcome::No
+    })
+}
+
+/// A framework that may have gaps: what is refused elsewhere is what the proof tells of.
+fn unproved(path: &Path) -> anyhow::Result<Framework> {
+    if files::builtin_rules(path).is_some() {
+        return files::framework(Some(path));
+    }
+    let shown = files::shown(path);
+    let text = files::text(path).with_context(|| format!("cannot read the rules `{shown}`"))?;
+    Ok(load::rules::unproved(Document::new(&shown, &text))?)
+}
