@@ -54,6 +54,13 @@ fn main() -> Result<(), Box<dyn Error>> {
         "Tuning offers, a file for each provider.",
         &yaml_files("rules/prices")?,
     )?;
+    constant(
+        &mut code,
+        &out,
+        "CASES",
+        "The tests of the frameworks, a file for each set of them.",
+        &yaml_files("rules/cases")?,
+    )?;
     fs::write(out.join("builtin.rs"), code)?;
     Ok(())
 }

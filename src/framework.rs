@@ -11,6 +11,7 @@
 use std::fmt;
 
 pub mod answers;
+pub mod case;
 pub mod condition;
 pub mod dependence;
 pub mod diagram;

@@ -239,7 +239,17 @@ pub(super) fn add(command: Command) -> Command {
             subcommand
                 .after_help(format!("More, with examples: ftadvise {name} --help"))
                 .after_long_help(StyledStr::from(long))
+                .mut_subcommands(|inner| of_inner(&name, inner))
         })
+}
+
+/// Ends the help of a command of a command with those examples that are its own.
+fn of_inner(group: &str, inner: Command) -> Command {
+    let start = format!("ftadvise {group} {}", inner.get_name());
+    let own: Vec<Example> = (examples(group).iter().copied())
+        .filter(|(_, typed)| typed.starts_with(&start))
+        .collect();
+    inner.after_long_help(StyledStr::from(shown(&own)))
 }
 
 fn heading(title: &str) -> String {

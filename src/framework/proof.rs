@@ -12,6 +12,7 @@ use self::space::{Claim, Place, Space};
 use super::condition::{Condition, Predicate};
 use super::{Effect, Framework, QuestionIndex, Rule, Step};
 
+pub mod change;
 mod gap;
 mod passage;
 mod space;

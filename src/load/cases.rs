@@ -3,41 +3,9 @@
 use super::answers::answers_of;
 use super::check_schema;
 use crate::framework::Framework;
-use crate::framework::answers::Answers;
+use crate::framework::case::Case;
 use crate::framework::source::fields::{Fields, Findings};
 use crate::framework::source::{Document, Invalid, Tree};
-
-/// A set of answers and what should come of it.
-#[derive(Debug)]
-pub struct Case {
-    /// Its id.
-    pub id: String,
-    /// What it is.
-    pub title: String,
-    /// Where it was published.
-    pub source: Option<String>,
-    /// What is known.
-    pub answers: Answers,
-    /// Outcomes, or approaches joined by `+`, that are right.
-    pub right: Vec<String>,
-    /// Why the framework gives something else, if that is known.
-    pub misses: Option<String>,
-    /// A word that the next steps must hold.
-    pub says: Option<String>,
-}
-
-impl Case {
-    /// Whether an outcome is right.
-    #[must_use]
-    pub fn accepts(&self, outcome: &crate::framework::Outcome) -> bool {
-        let approaches: Vec<&str> = outcome
-            .approaches
-            .iter()
-            .map(|approach| approach.id())
-            .collect();
-        self.right.contains(&outcome.id) || self.right.contains(&approaches.join("+"))
-    }
-}
 
 /// The name of the framework that a file of cases is for.
 ///

@@ -82,7 +82,7 @@ fn finding(finding: &Finding) -> FindingJson<'_> {
         subject: &finding.subject,
         fault: &finding.fault,
         remedy: &finding.remedy,
-        example: finding.example.as_ref().map(|example| answers(example)),
+        example: finding.example.as_ref().map(answers),
         because_of: &finding.because_of,
         row: finding.row.as_deref(),
     }
