@@ -45,6 +45,11 @@ fn is_least(row: &[Cell], place: usize) -> bool {
     matches!(row.get(place), Some(Cell::Least(_)))
 }
 
+/// Whether a table is too broad for a sheet of paper, where each of its rows becomes a paragraph.
+fn is_broad(table: &Table) -> bool {
+    table.shown().count() > 12
+}
+
 /// Whether the cells of a column name their rows: those of the first column that is shown.
 fn is_head(table: &Table, place: usize) -> bool {
     table
