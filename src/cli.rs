@@ -27,6 +27,7 @@ mod inputs;
 mod man;
 mod output;
 mod rules;
+mod slips;
 mod teaching;
 mod words;
 
@@ -318,12 +319,19 @@ pub fn command(framework: &Framework, assumptions: &Assumptions) -> Result<clap:
 ///
 /// What the parser says: a fault, or the text of `--help` and `--version`.
 pub fn parse(
-    command: clap::Command,
+    mut command: clap::Command,
     arguments: &[OsString],
     framework: &Framework,
     assumptions: &Assumptions,
 ) -> Result<(Request, Output), clap::Error> {
-    let matches = command.try_get_matches_from(arguments)?;
+    let matches = match command.try_get_matches_from_mut(arguments) {
+        Ok(matches) => matches,
+        // Help is given whatever else is typed.
+        Err(error) => match slips::call_for_help(&command, arguments) {
+            Some(call) => command.try_get_matches_from_mut(call)?,
+            None => return Err(slips::with_format_meant(error, arguments)),
+        },
+    };
     let cli = Cli::from_arg_matches(&matches)?;
     let Some((name, matches)) = matches.subcommand() else {
         unreachable!("the parser requires a subcommand");

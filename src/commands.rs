@@ -3,10 +3,12 @@
 
 use std::ffi::OsString;
 use std::io::{self, StdoutLock, Write};
+use std::panic;
+use std::path::Path;
 use std::process::ExitCode;
 
 use anstream::{AutoStream, ColorChoice};
-use anyhow::Context;
+use anyhow::{Context, bail};
 use clap::ValueEnum;
 
 use self::results::Results;
@@ -101,8 +103,11 @@ pub fn run(
             return Ok(Outcome::Done);
         }
     };
-    let inputs = request.inputs().into_iter().chain(rules.as_deref());
-    let results = Results::new(&output, inputs, out, color)?;
+    let inputs = || request.inputs().into_iter().chain(rules.as_deref());
+    if inputs().filter(|path| *path == Path::new("-")).count() > 1 {
+        bail!("`-` can be given once: standard input is read only once");
+    }
+    let results = Results::new(&output, inputs(), out, color)?;
     match request {
         Request::Ask(request) => ask::run(&setting, &request, results),
         Request::BreakEven(request) => break_even::run(&setting, &request, results),
@@ -210,4 +215,18 @@ pub fn is_closed_pipe(error: &anyhow::Error) -> bool {
             .downcast_ref::<io::Error>()
             .is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
     })
+}
+
+/// Says, after what a panic prints, that it is no fault of the person who reads it, and what to do about it.
+pub fn explain_panics() {
+    let usual = panic::take_hook();
+    panic::set_hook(Box::new(move |fault| {
+        usual(fault);
+        let _ = writeln!(
+            io::stderr(),
+            "ftadvise {} stopped at a fault of its own, not of your input. Please report the lines above, with the \
+             command that you typed, where you got the program from.",
+            env!("CARGO_PKG_VERSION")
+        );
+    }));
 }

@@ -9,6 +9,7 @@ use ftadvise::commands::{self, BAD_INPUT};
 use ftadvise::{cli, report};
 
 fn main() -> ExitCode {
+    commands::explain_panics();
     let arguments: Vec<OsString> = std::env::args_os().collect();
     match cli::color_named(&arguments) {
         clap::ColorChoice::Auto => ColorChoice::Auto,

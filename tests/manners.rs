@@ -7,7 +7,7 @@
 use std::process::{Command, Output, Stdio};
 
 #[cfg(unix)]
-#[expect(dead_code, reason = "nobody types here")]
+#[expect(dead_code, reason = "little is typed here")]
 mod terminal;
 
 const ESCAPE: u8 = 0x1b;
@@ -213,7 +213,13 @@ fn text_is_as_wide_as_columns_say() {
         text.lines().map(|line| line.chars().count()).max().unwrap()
     };
     assert!(widest("120") > 100);
-    assert!(widest("80") <= 80);
+    for columns in [60, 80, 95] {
+        let widest = widest(&columns.to_string());
+        assert!(
+            widest <= columns && widest + 15 > columns,
+            "{widest} of {columns}"
+        );
+    }
     for none in ["", "0", "wide", "-1"] {
         assert!(widest(none) <= 80, "{none:?}");
     }
@@ -333,6 +339,235 @@ fn slips_of_the_keyboard_get_a_suggestion() {
         assert!(stderr.starts_with("error: "), "{row:?}: {stderr}");
         assert!(stderr.contains(suggested), "{row:?}: {stderr}");
     }
+}
+
+#[test]
+fn help_is_given_whatever_else_is_typed() {
+    for words in [
+        &["ask", "--bogus", "-h"][..],
+        &["ask", "-h", "--bogus"],
+        &["--bogus", "ask", "--prompting", "nonsense", "-h"],
+        &["ask", "--as-of", "yesterday", "--output", "-h"],
+    ] {
+        assert_eq!(printed(words), printed(&["ask", "-h"]), "{words:?}");
+    }
+    assert_eq!(printed(&["--bogus", "--help"]), printed(&["--help"]));
+    assert_eq!(printed(&["axk", "-h"]), printed(&["-h"]));
+    let after_the_end = run(&["ask", "--bogus", "--", "-h"], &[]);
+    assert_eq!(after_the_end.status.code(), Some(2));
+}
+
+#[test]
+fn a_format_typed_as_a_flag_gets_the_right_one() {
+    for format in ["json", "csv", "html"] {
+        let flag = format!("--{format}");
+        let output = run(&["models", "gemini", &flag], &[]);
+        assert_eq!(output.status.code(), Some(2));
+        let wanted = format!("'--format {format}'");
+        let stderr = text(&output.stderr);
+        assert!(stderr.contains(&wanted), "{stderr}");
+        assert!(!stderr.contains("as a value"), "{stderr}");
+    }
+    let other = run(&["man", "--json"], &[]);
+    assert!(!text(&other.stderr).contains("--format"));
+}
+
+#[test]
+fn no_abbreviation_is_taken() {
+    let rows: [&[&str]; 5] = [
+        &["as"],
+        &["break"],
+        &["ask", "--no-in", "--prompting", "meets"],
+        &["ask", "--no-input", "--prompt", "meets"],
+        &["models", "--form", "json"],
+    ];
+    for row in rows {
+        let output = run(row, &[]);
+        assert_eq!(output.status.code(), Some(2), "{row:?}");
+        assert!(output.stdout.is_empty(), "{row:?}");
+    }
+}
+
+#[test]
+fn flags_are_taken_in_any_order() {
+    let rows = [
+        "--rules lesson ask --no-input --prompting misses --failures reasoning --as-of 2026-11-22",
+        "ask --as-of 2026-11-22 --failures reasoning --prompting misses --no-input --rules lesson",
+        "ask --failures=reasoning --rules=lesson --no-input --as-of=2026-11-22 --prompting=misses",
+    ];
+    let [first, second, third] = rows.map(|row| printed(&row.split(' ').collect::<Vec<_>>()));
+    assert!(first.contains("lesson"), "{first}");
+    assert_eq!([&second, &third], [&first, &first]);
+}
+
+#[test]
+fn a_flag_takes_the_same_kind_of_value_in_every_command() {
+    let mut seen = std::collections::BTreeMap::new();
+    for command in COMMANDS {
+        for line in printed(&[command, "--help"]).lines() {
+            let Some((before, flag)) = line.split_once("--") else {
+                continue;
+            };
+            if !["      ", "  -o, ", "  -h, "].contains(&before) {
+                continue;
+            }
+            let name = flag.split([' ', '=', '[']).next().unwrap().to_owned();
+            // A question of the rules is called like a switch of `models`.
+            if name == "tunable" {
+                continue;
+            }
+            let (first, own) = seen
+                .entry(name)
+                .or_insert_with(|| (line.to_owned(), command));
+            assert_eq!(line, first, "{command} and {own}");
+        }
+    }
+    assert!(seen.len() > 50, "{} flags", seen.len());
+    let shared = ["as-of", "prices", "output", "format", "target", "answers"];
+    for flag in shared {
+        assert!(seen.contains_key(flag), "{flag}");
+    }
+}
+
+#[test]
+fn the_flag_for_rules_wins_over_the_variable() {
+    let advice = |flags: &[&str], variables: &[(&str, &str)]| {
+        let known = ["--prompting", "misses", "--failures", "reasoning"];
+        let words = [
+            &["ask", "--no-input", "--as-of", "2026-11-22"],
+            flags,
+            &known,
+        ]
+        .concat();
+        let output = run(&words, variables);
+        assert!(output.status.success(), "{}", text(&output.stderr));
+        text(&output.stdout)
+    };
+    let [shipped, lesson] = ["four-step", "lesson"].map(|rules| advice(&["--rules", rules], &[]));
+    assert_ne!(shipped, lesson);
+    let variable = [("FTADVISE_RULES", "lesson")];
+    assert_eq!(advice(&[], &variable), lesson);
+    assert_eq!(advice(&["--rules", "four-step"], &variable), shipped);
+    // What the variable names is not even looked at.
+    let missing = [("FTADVISE_RULES", "no-such-rules.yaml")];
+    assert_eq!(advice(&["--rules", "lesson"], &missing), lesson);
+    let refused = run(&["models"], &missing);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(text(&refused.stderr).contains("no-such-rules.yaml"));
+}
+
+#[test]
+fn neither_files_nor_variables_nor_a_network_are_needed() {
+    let folder = std::env::temp_dir().join(format!("ftadvise-{}-bare", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let advice = [
+        "ask",
+        "--no-input",
+        "--prompting",
+        "misses",
+        "--failures",
+        "missing-facts",
+        "--as-of",
+        "2026-11-22",
+    ];
+    for arguments in [
+        &advice[..],
+        &MODELS,
+        &["break-even", "--as-of", "2026-11-22"],
+    ] {
+        let bare = Command::new(env!("CARGO_BIN_EXE_ftadvise"))
+            .args(arguments)
+            .env_clear()
+            .current_dir(&folder)
+            .stdin(Stdio::null())
+            .output()
+            .unwrap();
+        assert_eq!(text(&bare.stdout), printed(arguments), "{arguments:?}");
+    }
+    let left = std::fs::read_dir(&folder).unwrap().count();
+    std::fs::remove_dir(&folder).unwrap();
+    assert_eq!(left, 0, "files were written that nobody named");
+    // None of the crates that open connections is a part of it, in whichever way.
+    let lock = include_str!("../Cargo.lock");
+    for network in [
+        "hyper",
+        "reqwest",
+        "ureq",
+        "curl",
+        "minreq",
+        "rustls",
+        "native-tls",
+        "socket2",
+        "mio",
+    ] {
+        assert!(
+            !lock.contains(&format!("name = \"{network}\"\n")),
+            "{network}"
+        );
+    }
+}
+
+#[test]
+fn standard_input_can_be_named_once() {
+    let rows: [&[&str]; 3] = [
+        &["ask", "--answers", "-", "--workload", "-"],
+        &["break-even", "--logs", "-", "--prices", "-"],
+        &["audit", "-", "--validation", "-"],
+    ];
+    for row in rows {
+        let output = run(row, &[]);
+        assert_eq!(output.status.code(), Some(2), "{row:?}");
+        let stderr = text(&output.stderr);
+        assert!(
+            stderr.contains("`-` can be given once"),
+            "{row:?}: {stderr}"
+        );
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn who_is_waited_for_at_a_terminal_is_told_so() {
+    for words in [
+        &["audit", "-"][..],
+        &["evidence", "-"],
+        &["ask", "--no-input", "--answers", "-"],
+        &["break-even", "--workload", "-"],
+    ] {
+        let mut terminal = terminal::run(words);
+        terminal.sees("Reading standard input; Ctrl-D ends it");
+        terminal.writes(terminal::CTRL_D);
+        let ended = terminal.end();
+        assert_eq!(ended.exit_code, 2, "{words:?}: {}", ended.text);
+        assert!(ended.text.contains("error: "), "{words:?}: {}", ended.text);
+    }
+}
+
+#[test]
+fn a_panic_says_what_to_do_about_it() {
+    const ONCE: &str = "FTADVISE_TEST_PANICS";
+    let name = "a_panic_says_what_to_do_about_it";
+    if std::env::var_os(ONCE).is_some() {
+        ftadvise::commands::explain_panics();
+        panic!("this is the fault");
+    }
+    let output = Command::new(std::env::current_exe().unwrap())
+        .args([name, "--exact", "--nocapture"])
+        .env(ONCE, "1")
+        .output()
+        .unwrap();
+    assert!(!output.status.success());
+    let stderr = text(&output.stderr);
+    let (fault, remedy) = stderr.split_once("this is the fault\n").unwrap();
+    assert!(fault.contains("manners.rs:"), "{stderr}");
+    let wanted = format!(
+        "ftadvise {} stopped at a fault of its own",
+        env!("CARGO_PKG_VERSION")
+    );
+    assert!(remedy.contains(&wanted), "{stderr}");
+    assert!(remedy.contains("Please report"), "{stderr}");
+    let main = include_str!("../src/main.rs");
+    assert!(main.contains("commands::explain_panics();"));
 }
 
 #[test]

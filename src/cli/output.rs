@@ -99,6 +99,16 @@ struct Flags {
     table: Option<String>,
 }
 
+/// Whether a command gives a result, and so has formats.
+pub(super) fn is_for(command: &str) -> bool {
+    FORMATS.iter().any(|(name, _)| *name == command)
+}
+
+/// The name of a format, if it is one.
+pub(super) fn format_named(word: &str) -> Option<String> {
+    Format::from_str(word, false).ok().map(Format::name)
+}
+
 /// Adds the flags to every command that gives a result.
 pub(super) fn add(mut command: Command) -> Command {
     for (name, formats) in FORMATS {

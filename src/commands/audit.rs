@@ -99,15 +99,8 @@ fn plain(encoding: Encoding) -> Settings<'static> {
     }
 }
 
-/// Standard input can be read once, and a file can be written once.
+/// A file can be written once.
 fn check_names(request: &Audit, results: &Results<'_>) -> anyhow::Result<()> {
-    if inputs(request)
-        .filter(|path| *path == Path::new("-"))
-        .count()
-        > 1
-    {
-        bail!("`-` can be given once: standard input is read only once");
-    }
     if let Some(fix) = request.fix.as_deref().filter(|fix| results.go_to(fix)) {
         bail!(
             "--output: `{}` is what --fix writes; name another file",

@@ -1,6 +1,6 @@
 //! Reads the files that a run names, within bounds.
 
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, BufRead, BufReader, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, anyhow, bail};
@@ -80,7 +80,7 @@ pub(super) fn open(path: &Path) -> anyhow::Result<Box<dyn BufRead>> {
     let shown = path.to_string_lossy();
     let place = || format!("cannot read `{}`", printable(&shown));
     let mut packed: Box<dyn BufRead> = if path == Path::new("-") {
-        Box::new(BufReader::with_capacity(BUFFER, io::stdin()))
+        Box::new(BufReader::with_capacity(BUFFER, StandardInput::new()))
     } else {
         if path.is_dir() {
             bail!("{}: it is a directory", place());
@@ -101,6 +101,43 @@ pub(super) fn open(path: &Path) -> anyhow::Result<Box<dyn BufRead>> {
     Ok(packed)
 }
 
+/// Standard input. Its end is final, while a terminal would be read on after a Ctrl-D.
+struct StandardInput {
+    input: io::Stdin,
+    has_ended: bool,
+}
+
+impl StandardInput {
+    /// A person at a terminal is told that it is waited for, and how to end it.
+    fn new() -> Self {
+        let input = io::stdin();
+        if input.is_terminal() {
+            let end = if cfg!(windows) {
+                "Ctrl-Z and Enter"
+            } else {
+                "Ctrl-D"
+            };
+            // What cannot be shown is no reason to stop.
+            let _ = writeln!(io::stderr(), "Reading standard input; {end} ends it");
+        }
+        Self {
+            input,
+            has_ended: false,
+        }
+    }
+}
+
+impl Read for StandardInput {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.has_ended {
+            return Ok(0);
+        }
+        let read = self.input.read(buffer)?;
+        self.has_ended = read == 0 && !buffer.is_empty();
+        Ok(read)
+    }
+}
+
 /// The text of a file, or of standard input for `-`.
 pub(super) fn text(path: &Path) -> anyhow::Result<String> {
     text_of(path, LARGEST)
@@ -109,7 +146,7 @@ pub(super) fn text(path: &Path) -> anyhow::Result<String> {
 fn text_of(path: &Path, largest: u64) -> anyhow::Result<String> {
     let mut bytes = Vec::new();
     let mut reader: Box<dyn Read> = if path == Path::new("-") {
-        Box::new(io::stdin())
+        Box::new(StandardInput::new())
     } else {
         if path.is_dir() {
             bail!("it is a directory");

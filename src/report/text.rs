@@ -166,7 +166,7 @@ pub fn advice(advice: &Advice<'_>, command: &str, detail: Detail, width: u16) ->
             is_whole: true,
         });
     }
-    let command = wrapped(&format!("Again: {command}"), columns, "", "  ");
+    let mut command = wrapped(&format!("Again: {command}"), columns, "", "  ");
     let room = lines.saturating_sub(command.len());
     let is_cut = !detail.explain && !detail.parts && cut(&mut sections, room);
     let mut text = String::new();
@@ -181,7 +181,9 @@ pub fn advice(advice: &Advice<'_>, command: &str, detail: Detail, width: u16) ->
         }
     }
     if is_cut {
-        text += "More: --explain (every rule, step, risk and source), --parts (what totals hold)\n";
+        const MORE: &str =
+            "More: --explain (every rule, step, risk and source), --parts (what totals hold)";
+        command.splice(0..0, wrapped(MORE, columns, "", "  "));
     }
     for line in command {
         text += &line;

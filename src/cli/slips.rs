@@ -1,0 +1,48 @@
+//! What is made of words that the parser does not take: help, if it is asked for among them, or the flag that was meant.
+
+use std::ffi::OsString;
+
+use clap::Command;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+
+use super::output;
+
+/// The call for help among words that are otherwise wrong: the program, the command if one is named, the flag.
+pub(super) fn call_for_help(command: &Command, arguments: &[OsString]) -> Option<Vec<OsString>> {
+    let (program, words) = arguments.split_first()?;
+    let words = || words.iter().take_while(|word| *word != "--");
+    let help = words().find(|word| *word == "-h" || *word == "--help")?;
+    let is_command = |word: &&OsString| word.to_str().is_some_and(|word| names(command, word));
+    let named = words().find(is_command);
+    Some(
+        [Some(program), named, Some(help)]
+            .into_iter()
+            .flatten()
+            .cloned()
+            .collect(),
+    )
+}
+
+fn names(command: &Command, word: &str) -> bool {
+    command.find_subcommand(word).is_some()
+}
+
+/// The error with a hint at `--format json` where `--json` was typed, and so for the other formats.
+pub(super) fn with_format_meant(mut error: clap::Error, arguments: &[OsString]) -> clap::Error {
+    let has_formats = arguments
+        .iter()
+        .any(|word| word.to_str().is_some_and(output::is_for));
+    let unknown = match error.get(ContextKind::InvalidArg) {
+        Some(ContextValue::String(flag)) if error.kind() == ErrorKind::UnknownArgument => flag,
+        _ => return error,
+    };
+    let Some(format) = unknown.strip_prefix("--").and_then(output::format_named) else {
+        return error;
+    };
+    if has_formats {
+        let meant = ContextValue::String(format!("--format {format}"));
+        error.remove(ContextKind::Suggested);
+        error.insert(ContextKind::SuggestedArg, meant);
+    }
+    error
+}
