@@ -17,6 +17,7 @@ use crate::framework::answers::{Answer, Answers, Given, Provenance};
 use crate::framework::preset::Preset;
 use crate::framework::{Framework, QuestionIndex};
 use crate::interruption::INTERRUPTED;
+use crate::printable::is_unsafe;
 use crate::report::chart::Over;
 use crate::{builtin, load, terminal};
 
@@ -201,10 +202,16 @@ fn quoted(word: &str) -> String {
     if !word.is_empty() && word.chars().all(is_plain) {
         return word.to_owned();
     }
-    format!(
-        "'{}'",
-        crate::printable::printable(word).replace('\'', "'\\''")
-    )
+    if !word.chars().any(is_unsafe) {
+        return format!("'{}'", word.replace('\'', "'\\''"));
+    }
+    // What cannot be shown is written as bash and zsh read it.
+    let escaped = |sign: char| match sign {
+        '\\' | '\'' => format!("\\{sign}"),
+        sign if is_unsafe(sign) => format!("\\u{:04x}", u32::from(sign)),
+        sign => sign.to_string(),
+    };
+    format!("$'{}'", word.chars().map(escaped).collect::<String>())
 }
 
 /// Whether an error only says that nobody reads any more, as under `| head`.

@@ -102,8 +102,8 @@ impl Saved {
     /// Whether a text is a result as JSON, and not a file of answers.
     #[must_use]
     pub fn is_result(text: &str) -> bool {
-        let value: Result<Value, _> = serde_json::from_str(text);
-        value.is_ok_and(|value| value.get("schema").is_some())
+        // A result that is broken is still none of answers, which are a few lines without a schema.
+        text.trim_start().starts_with('{') && text.contains("\"schema\"")
     }
 
     /// Reads a result.
@@ -112,12 +112,16 @@ impl Saved {
     ///
     /// If it is none of `ask` or `break-even`, or of a later version.
     pub fn read(text: &str) -> Result<Self, NotComparable> {
-        let unlike = |fault: serde_json::Error| NotComparable(format!("no result: {fault}"));
+        let unlike = |fault: serde_json::Error| {
+            NotComparable(format!(
+                "no result as this program writes it ({fault}); save it anew with --format json"
+            ))
+        };
         let mut value: Value = serde_json::from_str(text).map_err(unlike)?;
         let schema = value.get("schema").and_then(Value::as_u64);
-        if schema.is_none_or(|schema| schema > SCHEMA) {
+        if schema != Some(SCHEMA) {
             return Err(NotComparable(format!(
-                "its schema is none that this version knows; {SCHEMA} is"
+                "it is not of schema {SCHEMA}, the one that this version reads; save it anew with --format json"
             )));
         }
         if value.get("approaches").is_some() {
@@ -130,7 +134,12 @@ impl Saved {
                 "no result of `ask` or `break-even`; {remedy}"
             )));
         }
-        serde_json::from_value(value).map_err(unlike)
+        let saved: Self = serde_json::from_value(value).map_err(unlike)?;
+        if saved.cost.approaches.is_empty() {
+            let remedy = "save it anew with --format json";
+            return Err(NotComparable(format!("it has no costs; {remedy}")));
+        }
+        Ok(saved)
     }
 
     /// The outcome, and whether it is certain.

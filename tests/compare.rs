@@ -150,21 +150,18 @@ fn comparisons_of_costs_have_no_outcome() {
 fn what_cannot_be_compared_is_refused_by_name() {
     let good = File::new("answers.yaml", BEFORE);
     for (text, fault) in [
-        (
-            "{\"schema\": 2, \"cost\": {}}",
-            "its schema is none that this version knows",
-        ),
+        ("{\"schema\": 2, \"cost\": {}}", "it is not of schema 1"),
         (
             "{\"schema\": 1, \"files\": []}",
             "no result of `ask` or `break-even`",
         ),
         (
             "{\"schema\": 1, \"approaches\": [{\"id\": 5}]}",
-            "no result: invalid type",
+            "no result as this program writes it (invalid type",
         ),
         (
             "{\"schema\": 1, \"cost\": {\"approaches\": [{\"id\": \"x\", \"upfront_usd\": \"\\u001b[31m\"}]}}",
-            "no result: invalid type",
+            "no result as this program writes it (invalid type",
         ),
         ("promting: misses\n", "did you mean `prompting`?"),
         ("", "answers"),

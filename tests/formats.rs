@@ -195,10 +195,9 @@ fn markdown_and_html_show_what_json_holds() {
             for quantity in cost["workload"].as_array().unwrap() {
                 let name = quantity["name"].as_str().unwrap();
                 let row = assumptions.row(name);
-                assert_eq!(
-                    unmarked(assumptions.cell(row, "Why, or from where")),
-                    quantity["source"].as_str().unwrap()
-                );
+                let shown = unmarked(assumptions.cell(row, "Why, or from where"));
+                let source = quantity["source"].as_str().unwrap();
+                assert!(shown == source || shown == "as above", "{name}: {shown}");
             }
             let prices = find(tables, "Where prices");
             for price in cost["prices"].as_array().unwrap() {
@@ -378,6 +377,57 @@ fn every_format_says_what_to_do_and_why() {
     }
     let command = result["command"].as_str().unwrap();
     assert!(all[..2].iter().all(|text| text.contains(command)));
+}
+
+#[test]
+fn the_command_pins_the_day_and_a_shell_takes_it_as_it_is_printed() {
+    // Nobody said a day; the prices of another one could be others.
+    let arguments = [
+        "ask",
+        "--no-input",
+        "--prompting",
+        "misses",
+        "--failures",
+        "reasoning",
+    ];
+    let command = json(&arguments)["command"].as_str().unwrap().to_owned();
+    assert!(command.contains(" --as-of 20"), "{command}");
+    if std::process::Command::new("bash")
+        .arg("--version")
+        .output()
+        .is_err()
+    {
+        return;
+    }
+    let text = text_of(&ASK, "text");
+    let (_, printed) = text.split_once("\nAgain: ftadvise ").unwrap();
+    assert!(printed.contains(" \\\n"), "{printed}");
+    let script = format!("\"$0\" {printed}");
+    let again = std::process::Command::new("bash")
+        .args(["-c", &script, env!("CARGO_BIN_EXE_ftadvise")])
+        .env_remove("FTADVISE_RULES")
+        .output()
+        .unwrap();
+    assert_eq!(String::from_utf8(again.stdout).unwrap(), text);
+}
+
+#[test]
+fn one_word_is_no_format() {
+    for more in [["--format", "json"], ["--output", "no-such-folder.html"]] {
+        let output = run(&[&ASK[..], &["--quiet"], &more].concat());
+        assert_eq!(output.status.code(), Some(2));
+        let stderr = String::from_utf8(output.stderr).unwrap();
+        assert!(stderr.contains("--quiet prints one word"), "{stderr}");
+    }
+}
+
+#[test]
+fn code_in_markdown_is_as_it_was_written() {
+    let row = "{\"messages\":[{\"role\":\"user\",\"content\":\"a\"},{\"role\":\"assistant\",\"content\":\"b\"}],\"max_tokens\":3}\n";
+    let data = File::new("data.jsonl", row);
+    let output = run(&["audit", data.path(), "--format", "markdown"]);
+    let markdown = String::from_utf8(output.stdout).unwrap();
+    assert!(markdown.contains("`max_tokens`"), "{markdown}");
 }
 
 #[test]

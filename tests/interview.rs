@@ -53,7 +53,9 @@ fn start(words: &str, more: &str) -> Terminal {
 /// The command line that stands at the end of a text, however it was broken, without the program's name.
 fn command_after(text: &str, mark: &str) -> String {
     let (_, command) = text.rsplit_once(mark).unwrap();
-    let words: Vec<&str> = command.split_whitespace().collect();
+    // Where a line ends, a shell needs a backslash.
+    let words = command.split_whitespace().filter(|word| *word != "\\");
+    let words: Vec<&str> = words.collect();
     assert_eq!(words[0], "ftadvise", "{text}");
     words[1..].join(" ")
 }
@@ -576,6 +578,23 @@ fn a_preset_is_announced_and_what_it_answers_is_not_asked() {
         );
         assert_eq!(outcome_of(&command), "prompting");
     }
+}
+
+#[test]
+fn what_does_not_fit_the_model_is_asked_again() {
+    let mut terminal = in_lines("");
+    terminal.sees(ONE_OFF);
+    terminal.enters(ONE_OF_3, "1");
+    for question in [MODEL, FIXED_PART, INPUT] {
+        terminal.sees(question);
+        terminal.enters(TAKES_ASSUMED, "");
+    }
+    terminal.sees(OUTPUT);
+    terminal.enters(TAKES_ASSUMED, "1G");
+    terminal.sees("does not fit");
+    terminal.enters(TAKES_ASSUMED, "300");
+    let ended = terminal.end();
+    assert_eq!(ended.exit_code, 0, "{}", ended.text);
 }
 
 #[test]

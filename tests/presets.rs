@@ -43,7 +43,8 @@ fn text(arguments: &[&str]) -> String {
 
 /// The words of a command, without the program's name.
 fn words(command: &str) -> Vec<&str> {
-    let mut words = command.split_whitespace();
+    // Where a line ends, a shell needs a backslash.
+    let mut words = command.split_whitespace().filter(|word| *word != "\\");
     assert_eq!(words.next(), Some("ftadvise"), "{command}");
     words.collect()
 }

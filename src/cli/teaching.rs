@@ -205,7 +205,7 @@ pub(super) const VARIABLES: [(&str, &str); 5] = [
     ("NO_COLOR", "no colour, if it is set and not empty"),
     (
         "CLICOLOR_FORCE",
-        "colour even where no terminal is, if it is set and not 0",
+        "colour even where no terminal is, if it is set and not empty",
     ),
     ("TERM", "no colour, if it is dumb"),
     (

@@ -2,14 +2,15 @@
 
 use std::fmt::Write as _;
 
-use anyhow::{Context, anyhow};
+use anyhow::{Context, anyhow, bail};
 
 use super::results::{Results, width};
 use super::stated::{Said, stated};
 use super::{Outcome, Setting, files, measured};
 use crate::advice::{Advice, Costing, Role, measured_with};
-use crate::cli::Ask;
+use crate::cli::{Ask, Format};
 use crate::cost::catalogue::Purpose;
+use crate::cost::comparison::Comparison;
 use crate::cost::workload::Estimate;
 use crate::framework::answers::{Answer, Answers, Given, Provenance, UNKNOWN};
 use crate::framework::source::Document;
@@ -66,6 +67,9 @@ pub(super) fn run(
         }
     }
     if request.options.quiet {
+        if results.format != Format::Text {
+            bail!("--quiet prints one word; leave it out, or the format");
+        }
         let decision = decide(framework, &costing.derive(framework, &answers));
         results.put(&format!("{}\n", framework.outcome(decision.outcome).id))?;
         return Ok(Outcome::Done);
@@ -294,7 +298,9 @@ fn ask_costs(
         let typed = terminal.ask_text(&prompt, answers, |text| {
             let quantity = parse(text)?;
             let mut workload = costing.stated.workload.clone();
-            workload.state(id, quantity, crate::interview::PROMPT)
+            workload.state(id, quantity, crate::interview::PROMPT)?;
+            // What does not fit the model's window would end in an error after the last question.
+            Comparison::new(&costing.market, &workload, Vec::new(), Vec::new()).map(drop)
         })?;
         if let Some(quantity) = typed.and_then(|text| parse(&text).ok())
             && costing
@@ -318,6 +324,9 @@ fn command(setting: &Setting, request: &Ask, answers: &Answers, said: &Said) -> 
     }
     if request.workload.options.existing_customer {
         words.push("--existing-customer".to_owned());
+    }
+    for (flag, is_given) in [("--explain", request.explain), ("--parts", request.parts)] {
+        words.extend(is_given.then(|| flag.to_owned()));
     }
     words.extend(super::chart_again(request.options.chart));
     words.join(" ")

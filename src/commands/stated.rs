@@ -84,8 +84,9 @@ pub(super) fn stated(
     }
     if let Some(day) = options.as_of {
         stated.as_of = day;
-        say(AS_OF, &day.to_string());
     }
+    // Without the day another run would take the prices of another day.
+    say(AS_OF, &stated.as_of.to_string());
     Ok((stated, said))
 }
 

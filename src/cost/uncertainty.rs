@@ -113,13 +113,7 @@ impl Uncertainty {
     ) -> Self {
         let highest = workload.quantities.map(|estimate| estimate.high);
         let market = market.tabled(&highest);
-        let views: Vec<View<'_, '_>> = (market.contenders())
-            .filter(|contender| comparison.cost(&contender.id()).is_some())
-            .map(|contender| View {
-                contender,
-                at_hand: workload.examples_at_hand,
-            })
-            .collect();
+        let views: Vec<View<'_, '_>> = views(&market, workload, comparison).collect();
         let ranged: Vec<Ranged<'_>> = ranged(workload, &views);
         let likely = workload.likely();
         Self {
@@ -210,6 +204,18 @@ fn pairs<'v>(views: &'v [View<'_, '_>]) -> impl Iterator<Item = (usize, usize)> 
         let untuned = (0..views.len()).filter(move |index| !is_tuned(index));
         untuned.map(move |against| (of, against))
     })
+}
+
+/// The approaches of a comparison.
+fn views<'m, 'c: 'm>(
+    market: &'m Market<'c>,
+    workload: &Workload,
+    comparison: &Comparison,
+) -> impl Iterator<Item = View<'m, 'c>> {
+    let at_hand = workload.examples_at_hand;
+    let costed =
+        (market.contenders()).filter(|contender| comparison.cost(&contender.id()).is_some());
+    costed.map(move |contender| View { contender, at_hand })
 }
 
 fn spread(

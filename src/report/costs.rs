@@ -6,12 +6,14 @@ use super::parts::assumptions;
 use super::ranges::{flips, uncertainty};
 use super::table::{Align, Cell, plain};
 use super::tables;
-use super::wrap::wrapped;
+use super::wrap::{self, wrapped};
 use super::{Costs, Detail, RULE_OF_THUMB, chart};
 use crate::cost::approaches::Cost;
 use crate::cost::comparison::Pair;
 use crate::cost::offer::Origin;
+use crate::cost::quantities::Quantities;
 use crate::cost::recipe::{FINE_TUNE, PROMPTING, RunsOn};
+use crate::cost::workload::Estimate;
 use crate::quantity::grouped;
 
 /// The text of `ftadvise break-even`.
@@ -49,7 +51,7 @@ pub fn text(costs: &Costs<'_>, detail: Detail, command: &str, width: u16) -> Str
             "More: --parts (what totals hold, and every assumption with its reason)".to_owned(),
         );
     }
-    lines.extend(wrapped(&format!("Again: {command}"), columns, "", "  "));
+    lines.extend(wrap::command("Again:", command, columns));
     let mut text = lines.join("\n");
     text.push('\n');
     text
@@ -76,7 +78,11 @@ pub(super) fn table(costs: &Costs<'_>, width: u16, shown: impl Fn(&str) -> bool)
 pub(super) fn verdict(costs: &Costs<'_>) -> Vec<String> {
     let comparison = &costs.comparison;
     let market = costs.market;
-    let rest = if costs.workload.quantities.input_tokens.is_guess() {
+    let quantities = &costs.workload.quantities;
+    let mut estimates = Quantities::<()>::IDS
+        .iter()
+        .filter_map(|id| quantities.get(id));
+    let rest = if estimates.any(Estimate::is_guess) {
         "rest assumed"
     } else {
         "rest as said"

@@ -119,7 +119,11 @@ fn costs(changes: &[AmountChange]) -> Table {
             (_, None) => Cell::text("-"),
         };
         let change = match (own.a, own.b) {
-            (Some(a), Some(b)) if a > 0.0 => Cell::Text(format!("{:+.0} %", 100.0 * (b / a - 1.0))),
+            (Some(a), Some(b)) if a > 0.0 => {
+                let change = 100.0 * (b / a - 1.0);
+                let digits = if change.abs() < 1.0 { 2 } else { 0 };
+                Cell::Text(format!("{change:+.digits$} %"))
+            }
             _ => Cell::Nothing,
         };
         let what = match own.amount {

@@ -64,6 +64,10 @@ pub(super) fn amount(id: &str, value: f64) -> String {
     if SHARES.contains(&id) {
         return format!("{} %", grouped((value * 1_000.0).round() / 10.0));
     }
+    if id == "calls-per-month" {
+        // From there on: the next whole call.
+        return grouped(value.ceil());
+    }
     if id.ends_with("-price") {
         return format!("{}x", grouped(round(value)));
     }

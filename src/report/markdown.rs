@@ -38,13 +38,11 @@ fn block(block: &Block) -> Vec<String> {
             .map(|(title, url)| format!("- [{}](<{}>)", inline(title), address(url)))
             .collect(),
         // Pictures do not travel in Markdown; what they tell does.
-        Block::Picture(picture) => {
-            vec![format!(
-                "{}: {}",
-                inline(&picture.title),
-                inline(&picture.description)
-            )]
-        }
+        Block::Picture(picture) => picture
+            .description
+            .iter()
+            .map(|sentence| format!("- {}", inline(sentence)))
+            .collect(),
         Block::Command(command) => {
             // A fence is longer than any run of its sign within.
             let fence = "`".repeat(longest_run(command, '`').max(2) + 1);
@@ -107,10 +105,33 @@ fn cell(cell: &Cell) -> String {
 /// A text in which nothing is markup but code marks.
 fn inline(text: &str) -> String {
     let text = printable(text);
+    // What stands between code marks is taken as it is, but for the bars of tables; a mark without another is none.
+    let parts: Vec<&str> = text.split('`').collect();
     let mut safe = String::with_capacity(text.len());
+    for (place, part) in parts.iter().enumerate() {
+        let is_odd = parts.len() % 2 == 0 && place + 1 == parts.len();
+        if place > 0 {
+            safe += if is_odd { "\\`" } else { "`" };
+        }
+        if place % 2 == 1 && !is_odd {
+            safe += &part.replace('|', "\\|");
+        } else {
+            safe += &plain(part, place == 0);
+        }
+    }
+    safe
+}
+
+/// A text without code in which nothing is markup. At the start of a line more is.
+fn plain(text: &str, is_start: bool) -> String {
+    let mut safe = String::with_capacity(text.len());
+    let is_rule = is_start && !text.is_empty() && text.chars().all(|c| "-= ".contains(c));
     for (index, c) in text.char_indices() {
         // Dollars would begin formulas, and a lone sign at the start of a line another list.
-        let is_item = index == 0 && "-+".contains(c) && ends_word(text.as_bytes().get(1));
+        let is_item = is_start
+            && index == 0
+            && "-+=".contains(c)
+            && (is_rule || ends_word(text.as_bytes().get(1)));
         let is_markup = "|<>*_[]\\#$~&".contains(c) || is_item;
         if is_markup {
             safe.push('\\');
@@ -120,7 +141,7 @@ fn inline(text: &str) -> String {
     // So would a number with a point.
     let digits = safe.bytes().take_while(u8::is_ascii_digit).count();
     let [point, after] = [digits, digits + 1].map(|place| safe.as_bytes().get(place));
-    if digits > 0 && matches!(point, Some(b'.' | b')')) && ends_word(after) {
+    if is_start && digits > 0 && matches!(point, Some(b'.' | b')')) && ends_word(after) {
         safe.insert(digits, '\\');
     }
     safe

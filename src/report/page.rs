@@ -71,10 +71,8 @@ pub enum Block {
 pub struct Picture {
     /// SVG elements, in which all text is escaped.
     pub svg: String,
-    /// What it shows.
-    pub title: String,
-    /// The same in words, for those who do not see it.
-    pub description: String,
+    /// The same in sentences, for those who do not see it; none where a table has it all.
+    pub description: Vec<String>,
     /// What its numbered points are.
     pub points: Vec<String>,
     /// What it leaves out.

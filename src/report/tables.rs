@@ -242,16 +242,19 @@ pub(super) fn assumptions(costs: &Costs<'_>) -> Table {
         let value = Cell::Number(estimate.likely);
         Some(row(id, value, ends, said(known), known.source()))
     };
+    let mut before = None;
     let models = costs.used.iter().map(|used| {
         let ends = [Cell::Nothing, Cell::Nothing];
         let value = Cell::text(&used.model);
-        row(
-            used.role,
-            value,
-            ends,
-            said(&used.known),
-            used.known.source(),
-        )
+        let source = used.known.source();
+        // The default models have one reason together.
+        let shown = if before == Some(source) {
+            "as above"
+        } else {
+            source
+        };
+        before = Some(source);
+        row(used.role, value, ends, said(&used.known), shown)
     });
     Table::new(
         "Figures",

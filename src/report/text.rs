@@ -1,7 +1,7 @@
 //! A recommendation as text for a terminal: 80 columns, 40 lines; what does not fit is behind `--explain`.
 
 use super::evidence;
-use super::wrap::wrapped;
+use super::wrap::{self, wrapped};
 use super::{Advice, Detail, chart, costs, outcome, parts, tables};
 use crate::framework::condition::Truth;
 
@@ -166,7 +166,7 @@ pub fn advice(advice: &Advice<'_>, command: &str, detail: Detail, width: u16) ->
             is_whole: true,
         });
     }
-    let mut command = wrapped(&format!("Again: {command}"), columns, "", "  ");
+    let mut command = wrap::command("Again:", command, columns);
     let room = lines.saturating_sub(command.len());
     let is_cut = !detail.explain && !detail.parts && cut(&mut sections, room);
     let mut text = String::new();

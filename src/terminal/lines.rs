@@ -30,7 +30,9 @@ impl Lines {
             self.say(&line);
         }
         let mut out = io::stderr();
-        let _ = write!(out, "{last} ").and_then(|()| out.flush());
+        // In one piece: a reply that is typed ahead is echoed after all of it.
+        let prompt = format!("{last} ");
+        let _ = out.write_all(prompt.as_bytes()).and_then(|()| out.flush());
     }
 
     fn list(&self, prompt: &str, items: &[Item<'_>]) {

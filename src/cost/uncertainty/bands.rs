@@ -1,6 +1,6 @@
 //! Between which totals an approach can lie at each of several volumes, all other quantities anywhere in their ranges.
 
-use super::{View, furthest, ranged};
+use super::{View, furthest, ranged, views};
 use crate::cost::comparison::Comparison;
 use crate::cost::market::Market;
 use crate::cost::workload::{Estimate, Workload};
@@ -16,13 +16,10 @@ pub fn band(
 ) -> Vec<(f64, f64, f64)> {
     let highest = workload.quantities.map(|estimate| estimate.high);
     let market = market.tabled(&highest);
-    let mut contenders = market.contenders();
-    let Some(contender) = contenders.find(|contender| contender.id() == id) else {
+    // All approaches cut the ranges, as they do where all totals are looked at, so that both find the same ends.
+    let views: Vec<View<'_, '_>> = views(&market, workload, comparison).collect();
+    let Some(view) = views.iter().find(|view| view.contender.id() == id) else {
         return Vec::new();
-    };
-    let view = View {
-        contender,
-        at_hand: workload.examples_at_hand,
     };
     let at = |volume: &f64| {
         let mut workload = workload.clone();
@@ -33,7 +30,7 @@ pub fn band(
             high: *volume,
             known: calls.known.clone(),
         };
-        let (ranged, likely) = (ranged(&workload, &[view]), workload.likely());
+        let (ranged, likely) = (ranged(&workload, &views), workload.likely());
         let total = |values: &_| view.total(values, &market);
         let cost = comparison.cost(id)?;
         let start = cost.total(*volume, comparison.compared_months);

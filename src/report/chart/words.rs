@@ -1,7 +1,12 @@
 //! A chart in words: its headline, its notes, its crossings, and the whole of it for those who do not see it.
 
+use std::collections::BTreeSet;
+
 use super::{Chart, Crossing, Over, Scale, Series, What};
 use crate::report::figures::{calls, dollars};
+
+/// So many changes of the cheapest are told one by one.
+const MOST_TURNS: usize = 6;
 
 impl Series {
     /// The letter and the name, and whether it is ruled out.
@@ -96,8 +101,11 @@ impl Chart {
         }
         if self.crossings.is_empty() {
             notes.push("No lines cross that are compared.".to_owned());
-        } else if self.unmarked > 0 {
-            notes.push(format!("{} crossings more are not marked.", self.unmarked));
+        }
+        match self.unmarked {
+            0 => {}
+            1 => notes.push("One crossing more is not marked.".to_owned()),
+            more => notes.push(format!("{more} crossings more are not marked.")),
         }
         notes
     }
@@ -105,6 +113,12 @@ impl Chart {
     /// The whole of it in words, for those who do not see the picture.
     #[must_use]
     pub fn description(&self) -> String {
+        self.sentences().join(" ")
+    }
+
+    /// The same sentence by sentence.
+    #[must_use]
+    pub fn sentences(&self) -> Vec<String> {
         let full = |at: f64| self.x.unit.full(at);
         let mut sentences = vec![format!(
             "{}, from {} to {}.",
@@ -148,8 +162,8 @@ impl Chart {
             ))
         });
         sentences.extend(bands);
-        sentences.extend(self.notes().into_iter().skip(1));
-        sentences.join(" ")
+        sentences.extend(self.notes());
+        sentences
     }
 
     /// Which approach is the cheapest allowed one from where on.
@@ -157,7 +171,7 @@ impl Chart {
         let label = |place: usize| &self.series[place].label;
         let (first, rest) = self.cheapest.split_first()?;
         let mut told = format!("The cheapest allowed: {}", label(first.1));
-        for (at, place) in rest {
+        for (at, place) in rest.iter().take(MOST_TURNS) {
             told += &match self.over {
                 Over::Volume => format!(
                     ", from {} calls a month {}",
@@ -166,6 +180,13 @@ impl Chart {
                 ),
                 Over::Months => format!(", {} {}", after(*at), label(*place)),
             };
+        }
+        // A staircase can take turns with a line without end.
+        let turns = rest.iter().skip(MOST_TURNS).map(|(_, place)| label(*place));
+        let turns: BTreeSet<&String> = turns.collect();
+        if !turns.is_empty() {
+            let names: Vec<&str> = turns.iter().map(|name| name.as_str()).collect();
+            told += &format!(", and then by turns {}", names.join(", "));
         }
         Some(told + if rest.is_empty() { " throughout." } else { "." })
     }

@@ -1,6 +1,6 @@
 //! A recommendation as a page: as a report that begins with what to do, and as a decision record.
 
-use super::costs::{again, beside, from_where, how_sure, rests_on, turning, what_it_costs};
+use super::costs::{again, beside, from_where, how_sure, priced, rests_on, turning, what_it_costs};
 use super::{Block, Page, Part, Stage, Taken, filled, listed};
 use crate::advice::Advice;
 use crate::framework::Effect;
@@ -60,11 +60,11 @@ pub fn record(advice: &Advice<'_>, command: &str) -> Page {
 fn made(advice: &Advice<'_>) -> String {
     let framework = advice.framework;
     format!(
-        "ftadvise {}, rules {} (SHA-256 {}), prices as of {}",
+        "ftadvise {}, rules {} (SHA-256 {}), {}",
         env!("CARGO_PKG_VERSION"),
         framework.file,
         framework.sha256.get(..12).unwrap_or_default(),
-        advice.costs.market.as_of
+        priced(&advice.costs)
     )
 }
 

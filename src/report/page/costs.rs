@@ -24,14 +24,20 @@ pub fn costs(costs: &Costs<'_>, command: &str) -> Page {
     ];
     Page {
         title: "What prompting, RAG, chain of thought and fine-tuning cost".to_owned(),
-        made: format!(
-            "ftadvise {}, prices as of {}",
-            env!("CARGO_PKG_VERSION"),
-            costs.market.as_of
-        ),
+        made: format!("ftadvise {}, {}", env!("CARGO_PKG_VERSION"), priced(costs)),
         lead: Vec::new(),
         parts: parts.into_iter().flatten().collect(),
     }
+}
+
+/// When prices were taken, and how old the oldest is.
+pub(super) fn priced(costs: &Costs<'_>) -> String {
+    let market = costs.market;
+    let models = market.models().map(|model| model.origin.checked);
+    let offers = market.offers().map(|tuned| tuned.offer.origin.checked);
+    let oldest = models.chain(offers).min();
+    let checked = oldest.map_or_else(String::new, |day| format!(", the oldest checked {day}"));
+    format!("prices of {}{checked}", market.as_of)
 }
 
 /// The approaches side by side, and what that comes to.
@@ -54,8 +60,7 @@ fn charted(costs: &Costs<'_>, over: Over) -> Block {
     let crossings = chart.crossings.iter();
     Block::Picture(Picture {
         svg: svg(&chart, prefix),
-        title: chart.title.clone(),
-        description: chart.description(),
+        description: chart.sentences(),
         points: crossings.map(|crossing| chart.told(crossing)).collect(),
         notes: chart.notes(),
     })
@@ -79,8 +84,7 @@ pub(super) fn how_sure(costs: &Costs<'_>) -> Vec<Block> {
     let picture = bars_svg(costs, "bars").map(|svg| {
         Block::Picture(Picture {
             svg,
-            title: table.caption.clone(),
-            description: "The table below has the same figures.".to_owned(),
+            description: Vec::new(),
             points: Vec::new(),
             notes: Vec::new(),
         })
