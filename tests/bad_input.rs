@@ -542,6 +542,15 @@ fn without_a_terminal_nothing_is_asked() {
 }
 
 #[test]
+fn a_file_that_is_missing_is_named_once() {
+    for command in ["audit", "evidence"] {
+        let output = self::command(&[command, "no-such-file"]).output().unwrap();
+        let stderr = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(stderr.matches("no-such-file").count(), 1, "{stderr}");
+    }
+}
+
+#[test]
 fn a_closed_pipe_is_no_error() {
     let mut child = command(&[
         "ask",

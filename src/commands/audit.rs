@@ -148,7 +148,8 @@ fn read(
     );
     progress.clear();
     let mut audit = audited.map_err(|failed| match failed {
-        Failed::File(index, error) if error.is::<io::Error>() => {
+        // A file that cannot be opened has said so.
+        Failed::File(index, error) if error.is::<io::Error>() && error.chain().count() == 1 => {
             let name = request
                 .files
                 .get(index)

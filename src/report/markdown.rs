@@ -109,7 +109,7 @@ fn inline(text: &str) -> String {
     let parts: Vec<&str> = text.split('`').collect();
     let mut safe = String::with_capacity(text.len());
     for (place, part) in parts.iter().enumerate() {
-        let is_odd = parts.len() % 2 == 0 && place + 1 == parts.len();
+        let is_odd = parts.len().is_multiple_of(2) && place + 1 == parts.len();
         if place > 0 {
             safe += if is_odd { "\\`" } else { "`" };
         }

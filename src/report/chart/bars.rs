@@ -93,9 +93,8 @@ impl Bars {
         let (low, high) = known.fold((f64::INFINITY, 0.0), |(low, high): (f64, f64), start| {
             (low.min(start), high.max(start))
         });
-        // Where it never pays there is no volume to go by.
-        let (low, high) = if high > 0.0 { (low, high) } else { (1e3, 1e6) };
-        (!rows.is_empty()).then_some(Self {
+        // Where it never pays there are no bars, only words, and those the table has.
+        (high > 0.0).then_some(Self {
             now,
             rows,
             // Room for the words at both ends.

@@ -79,7 +79,7 @@ fn look(window: Window, chart: &Chart) -> (Look, (u32, u32)) {
         return (wide, (920 * FINE, 440 * FINE));
     }
     let narrow = Look {
-        left: 48 * FINE,
+        left: 54 * FINE,
         right: 40 * FINE,
         columns: 4,
         names: Names::Signs,
