@@ -37,7 +37,7 @@ pub use early::{color_named, rules_named};
 pub use evidence::{Audit, Evidence, EvidenceFlags};
 pub use man::man;
 pub use output::{Format, Output};
-pub use rules::Rules;
+pub use rules::{Rules, Tests};
 
 /// The environment variable that names a rules file.
 pub const RULES_VARIABLE: &str = "FTADVISE_RULES";

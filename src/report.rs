@@ -6,6 +6,7 @@ use crate::advice::{Advice, Costs};
 use crate::cost::approaches::Cost;
 
 pub mod audit;
+pub mod changes;
 pub mod chart;
 pub mod costs;
 pub mod csv;
@@ -29,6 +30,7 @@ pub mod sheets;
 pub mod table;
 mod tables;
 pub mod text;
+pub mod trials;
 mod wrap;
 
 /// From so many calls a month fine-tuning often pays, says the lesson. It is shown beside what is computed.

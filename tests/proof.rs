@@ -192,3 +192,116 @@ proptest! {
         }
     }
 }
+
+const SOUND: &str = "\
+schema: 1
+name: sound
+title: Sound
+sources: [{id: s, title: S, url: \"https://example.org\"}]
+questions:
+- {id: tried, prompt: p, help: h, yes_or_no: {yes: \"Yes\", no: \"No\"}}
+- {id: examples, prompt: p, help: h, number: {least: 0, most: 1000, unit: things}}
+outcomes:
+- {id: prompt, approaches: [], title: T, because: B}
+- {id: collect, approaches: [], title: T, because: B}
+- {id: tune, approaches: [], title: T, because: B}
+steps:
+- id: first
+  title: T
+  rules:
+  - {id: untried, when: {question: tried, is: \"no\"}, then: prompt, because: B, sources: [s]}
+- id: second
+  title: T
+  rules:
+  - {id: few, when: {question: examples, below: 100}, then: collect, because: B, sources: [s]}
+  - {id: enough, then: tune, because: B, sources: [s]}
+notes:
+- {id: soon, kind: risk, outcomes: [collect], when: {question: examples, at_least: 50}, text: T, sources: [s]}
+exclusions:
+- {id: out, approach: rag, when: {question: tried, is: \"yes\"}, because: B}
+";
+
+/// A change of the sound framework, what it is to find, and what that is about.
+const FAULTS: [(Code, &str, &str, &str); 9] = [
+    (
+        Code::Gap,
+        "  - {id: enough, then: tune, because: B, sources: [s]}\n",
+        "",
+        "second",
+    ),
+    (
+        Code::UnreachedStep,
+        "when: {question: tried, is: \"no\"}, then: prompt",
+        "then: prompt",
+        "second",
+    ),
+    (
+        Code::Contradiction,
+        "when: {question: examples, below: 100}",
+        "when: {all: [{question: examples, below: 10}, {question: examples, at_least: 20}]}",
+        "few",
+    ),
+    (
+        Code::ShadowedRule,
+        "  - {id: enough,",
+        "  - {id: fewer, when: {question: examples, below: 50}, then: prompt, because: B, sources: [s]}\n  - {id: enough,",
+        "fewer",
+    ),
+    (
+        Code::SameStep,
+        "- id: second\n",
+        "- id: again\n  title: T\n  rules:\n  - {id: untried-again, when: {question: tried, is: \"no\"}, then: prompt, because: B, sources: [s]}\n- id: second\n",
+        "again",
+    ),
+    (
+        Code::UnreachedOutcome,
+        "outcomes:\n- {id: prompt",
+        "outcomes:\n- {id: other, approaches: [], title: T, because: B}\n- {id: prompt",
+        "other",
+    ),
+    (
+        Code::IdleQuestion,
+        "questions:\n",
+        "questions:\n- {id: idle, prompt: p, help: h, yes_or_no: {yes: \"Yes\", no: \"No\"}}\n",
+        "idle",
+    ),
+    (
+        Code::IdleNote,
+        "at_least: 50}, text",
+        "at_least: 200}, text",
+        "soon",
+    ),
+    (
+        Code::IdleExclusion,
+        "approach: rag, when: {question: tried, is: \"yes\"}",
+        "approach: rag, when: {all: [{question: tried, is: \"yes\"}, {question: tried, is: \"no\"}]}",
+        "out",
+    ),
+];
+
+#[test]
+fn every_code_has_a_fault_that_it_finds() {
+    let read = |text: &str| {
+        let document = ftadvise::framework::source::Document::new("faulty", text);
+        load::rules::unproved(document).unwrap_or_else(|invalid| panic!("{invalid}"))
+    };
+    assert_eq!(prove(&read(SOUND)).findings, Vec::<Finding>::new());
+    assert_eq!(FAULTS.map(|(code, ..)| code), Code::ALL);
+    for (code, from, to, subject) in FAULTS {
+        assert!(SOUND.contains(from), "{from}");
+        let findings = prove(&read(&SOUND.replacen(from, to, 1))).findings;
+        let found = findings.iter().find(|own| own.code == code);
+        let found = found.unwrap_or_else(|| panic!("{}: {findings:?}", code.id()));
+        assert_eq!(found.subject, subject, "{found:?}");
+        assert!(!found.fault.is_empty() && !found.remedy.is_empty());
+    }
+}
+
+#[test]
+fn the_codes_are_listed_where_rules_are_taught() {
+    let readme = std::fs::read_to_string("rules/README.md").unwrap();
+    for code in Code::ALL {
+        let row = format!("| `{}` | {} |", code.id(), code.title());
+        assert!(readme.contains(&row), "{row}");
+    }
+}

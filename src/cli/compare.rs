@@ -41,4 +41,8 @@ pub enum SchemaOf {
     Compare,
     /// The proof of a rules file
     RulesCheck,
+    /// The trial of rules on cases
+    RulesTest,
+    /// What a change of rules changes
+    RulesDiff,
 }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{EvidenceFlags, Request, Rules, WorkloadFlags};
+use super::{EvidenceFlags, Request, Rules, Tests, WorkloadFlags};
 
 impl Request {
     /// The files that were named to be read.
@@ -34,7 +34,12 @@ impl Request {
                 files.extend([request.options.a.as_path(), &request.options.b]);
                 files.extend(costing(&request.workload));
             }
-            Self::Rules(Rules::Check { file }) => files.extend(file.as_deref()),
+            Self::Rules(Rules::Check { file } | Rules::Test(Tests { file, .. })) => {
+                files.extend(file.as_deref());
+            }
+            Self::Rules(Rules::Diff { old, new }) => {
+                files.extend([old.as_path(), new.as_path()]);
+            }
             Self::Schema(_) | Self::Completions(_) | Self::Man => {}
         }
         files

@@ -10,7 +10,7 @@ use crate::printable::printable;
 use crate::report::sheets::Sheet;
 
 /// The formats that each command has. The parser refuses the others, and help does not show them.
-const FORMATS: [(&str, &[Format]); 7] = [
+const FORMATS: [(&str, &[Format]); 9] = [
     ("ask", &ALL),
     ("break-even", &ALL),
     ("models", &ALL),
@@ -18,6 +18,8 @@ const FORMATS: [(&str, &[Format]); 7] = [
     ("audit", &ALL),
     ("compare", &ALL),
     ("rules check", &[Format::Text, Format::Json]),
+    ("rules test", &[Format::Text, Format::Json]),
+    ("rules diff", &[Format::Text, Format::Json]),
 ];
 const ALL: [Format; 5] = [
     Format::Text,

@@ -147,6 +147,14 @@ const OF_COMMANDS: [(&str, &[Example]); 10] = [
                 "The same of the built-in rules, for a program",
                 "ftadvise rules check four-step --format json",
             ),
+            (
+                "Do the rules still do what their cases say, and is each rule tried?",
+                "ftadvise rules test my-rules.yaml --threshold 90%",
+            ),
+            (
+                "What does this change of the rules change?",
+                "ftadvise rules diff four-step my-rules.yaml",
+            ),
         ],
     ),
     (

@@ -4,6 +4,9 @@ use std::path::Path;
 
 use anyhow::Context;
 
+mod diff;
+mod test;
+
 use super::results::Results;
 use super::{Outcome, Setting, files};
 use crate::cli::{Format, Rules};
@@ -20,6 +23,8 @@ pub(super) fn run(
 ) -> anyhow::Result<Outcome> {
     match request {
         Rules::Check { file } => check(setting, file.as_deref(), results),
+        Rules::Test(request) => test::run(setting, request, results),
+        Rules::Diff { old, new } => diff::run(old, new, results),
     }
 }
 

@@ -12,5 +12,7 @@ pub(super) fn text(of: SchemaOf) -> String {
         SchemaOf::Audit => Of::Audit,
         SchemaOf::Compare => Of::Compare,
         SchemaOf::RulesCheck => Of::RulesCheck,
+        SchemaOf::RulesTest => Of::RulesTest,
+        SchemaOf::RulesDiff => Of::RulesDiff,
     })
 }

@@ -135,6 +135,14 @@ pub fn prove(framework: &Framework) -> Proof {
     }
 }
 
+/// Answers for which a rule is the one that holds, if there are any.
+#[must_use]
+pub fn instance(framework: &Framework, step: usize, rule: usize) -> Option<Example> {
+    let mut prover = Prover::new(framework);
+    let holds = prover.passage.holds[step][rule];
+    prover.space.example(&[holds])
+}
+
 /// Adds all questions of a framework to a space.
 fn places(space: &mut Space, framework: &Framework) -> Vec<Place> {
     let indices = framework.indices();

@@ -54,7 +54,7 @@ fn summary(framework: &Framework, proof: &Proof) -> String {
 }
 
 /// Answers as flags.
-fn typed(example: &Example) -> String {
+pub(super) fn typed(example: &Example) -> String {
     if example.is_empty() {
         return "nothing is known".to_owned();
     }

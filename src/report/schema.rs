@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 
 use super::json::costs::CostsJson;
-use super::{differences, evidence, json, models, proof};
+use super::{changes, differences, evidence, json, models, proof, trials};
 
 /// A result that is printed as JSON.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,6 +23,10 @@ pub enum Of {
     Compare,
     /// What `rules check` prints.
     RulesCheck,
+    /// What `rules test` prints.
+    RulesTest,
+    /// What `rules diff` prints.
+    RulesDiff,
 }
 
 /// The JSON Schema of a result, as JSON.
@@ -35,6 +39,8 @@ pub fn schema(of: Of) -> String {
         Of::Evidence => text::<evidence::ViewJson<'_>>("ftadvise evidence"),
         Of::Audit => text::<json::audit::AuditJson<'_>>("ftadvise audit"),
         Of::Compare => text::<differences::ComparedJson<'_>>("ftadvise compare"),
+        Of::RulesTest => text::<trials::TriedJson<'_>>("ftadvise rules test"),
+        Of::RulesDiff => text::<changes::ChangesJson<'_>>("ftadvise rules diff"),
         Of::RulesCheck => text::<proof::ProofJson<'_>>("ftadvise rules check"),
     }
 }

@@ -1,0 +1,21 @@
+//! `ftadvise rules diff`: which answers now lead to another outcome.
+
+use std::path::Path;
+
+use super::unproved;
+use crate::cli::Format;
+use crate::commands::Outcome;
+use crate::commands::results::Results;
+use crate::framework::proof::change::changes;
+use crate::report;
+
+pub(super) fn run(old: &Path, new: &Path, results: Results<'_>) -> anyhow::Result<Outcome> {
+    let [old, new] = [unproved(old)?, unproved(new)?];
+    let changes = changes(&old, &new);
+    let text = match results.format {
+        Format::Json => report::changes::json([&old, &new], &changes),
+        _ => report::changes::text([&old, &new], &changes, results.width()),
+    };
+    results.put(&text)?;
+    Ok(Outcome::Done)
+}
