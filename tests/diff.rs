@@ -186,7 +186,7 @@ fn cases_are_tried_and_rules_without_one_are_named() {
     let result = json(&["rules", "test", "lesson"]);
     assert_eq!(result["good"], true);
     assert_eq!(number(&result, "coverage"), 1.0);
-    let output = run(&["rules", "test", "four-step"]);
+    let output = run(&["rules", "test", "four-step", "--threshold", "100%"]);
     assert_eq!(output.status.code(), Some(0), "{output:?}");
 
     let folder = std::env::temp_dir().join(format!("ftadvise-{}-cases", std::process::id()));
