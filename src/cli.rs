@@ -17,6 +17,7 @@ use crate::framework::Framework;
 use crate::framework::answers::Answer;
 use crate::framework::{PresetIndex, QuestionIndex};
 use crate::quantity::Quantity;
+use crate::report::schema::Of;
 
 mod compare;
 mod completions;
@@ -31,7 +32,7 @@ mod slips;
 mod teaching;
 mod words;
 
-pub use compare::{Compare, CompareOptions, SchemaOf};
+pub use compare::{Compare, CompareOptions};
 pub use completions::completions;
 pub use early::{color_named, rules_named};
 pub use evidence::{Audit, Evidence, EvidenceFlags};
@@ -58,7 +59,7 @@ pub enum Request {
     /// Say what differs between two results.
     Compare(Box<Compare>),
     /// Print the JSON Schema of a result.
-    Schema(SchemaOf),
+    Schema(Of),
     /// Print a script that completes commands, flags and values in a shell.
     Completions(Shell),
     /// Print the page for `man`.
@@ -151,8 +152,8 @@ enum Command {
     /// Print the JSON Schema of what a command prints with `--format json`
     Schema {
         /// The command
-        #[arg(value_enum)]
-        of: SchemaOf,
+        #[arg(value_parser = flags::schema())]
+        of: Of,
     },
     /// Print a script that completes commands, flags and values in a shell
     Completions {

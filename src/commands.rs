@@ -19,7 +19,7 @@ use crate::framework::{Framework, QuestionIndex};
 use crate::interruption::INTERRUPTED;
 use crate::printable::is_unsafe;
 use crate::report::chart::Over;
-use crate::{builtin, load, terminal};
+use crate::{builtin, load, report, terminal};
 
 mod ask;
 mod audit;
@@ -32,7 +32,6 @@ mod models;
 mod placed;
 mod results;
 mod rules;
-mod schema;
 mod stated;
 
 /// How a run ended, as the exit code says.
@@ -118,7 +117,7 @@ pub fn run(
         Request::Compare(request) => compare::run(&setting, &request, results),
         Request::Rules(request) => rules::run(&setting, &request, results),
         Request::Schema(of) => {
-            results.put_as_is(&schema::text(of))?;
+            results.put_as_is(&report::schema::schema(of))?;
             Ok(Outcome::Done)
         }
         Request::Completions(shell) => {

@@ -1,8 +1,8 @@
-//! What can be typed about results that exist already: comparing two of them, and the schemas of all.
+//! What can be typed about results that exist already.
 
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 
 use super::WorkloadFlags;
 
@@ -22,27 +22,4 @@ pub struct CompareOptions {
     pub a: PathBuf,
     /// The same, to compare it with
     pub b: PathBuf,
-}
-
-/// A command that prints a result as JSON.
-#[derive(Debug, Clone, Copy, ValueEnum)]
-pub enum SchemaOf {
-    /// The recommendation
-    Ask,
-    /// The comparison of costs
-    BreakEven,
-    /// The list of models and offers
-    Models,
-    /// What a file measures
-    Evidence,
-    /// The audit of training data
-    Audit,
-    /// What differs between two results
-    Compare,
-    /// The proof of a rules file
-    RulesCheck,
-    /// The trial of rules on cases
-    RulesTest,
-    /// What a change of rules changes
-    RulesDiff,
 }

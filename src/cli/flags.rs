@@ -12,6 +12,7 @@ use crate::framework::answers::{Answer, UNKNOWN};
 use crate::framework::{Domain, Framework, PresetIndex, Question, QuestionIndex};
 use crate::printable::suggestion;
 use crate::quantity::{Quantity, grouped};
+use crate::report::schema::Of;
 
 /// Switches that show more. A question of the same name shares its flag: with a value it is the answer, without one
 /// the switch.
@@ -301,6 +302,13 @@ pub(super) fn rate(text: &str) -> Result<f64, String> {
     } else {
         Err("give a rate above 0 and up to 1, such as 0.9 or 90%".to_owned())
     }
+}
+
+/// A result that has a JSON Schema, by the command that prints it.
+pub(super) fn schema() -> impl TypedValueParser<Value = Of> {
+    let words = Of::ALL.map(|(_, word)| word);
+    PossibleValuesParser::new(words)
+        .try_map(|word| Of::called(&word).ok_or("it is no such command"))
 }
 
 /// A day.

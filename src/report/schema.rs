@@ -29,6 +29,28 @@ pub enum Of {
     RulesDiff,
 }
 
+impl Of {
+    /// All of them, with the words that name them.
+    pub const ALL: [(Self, &'static str); 9] = [
+        (Self::Ask, "ask"),
+        (Self::BreakEven, "break-even"),
+        (Self::Models, "models"),
+        (Self::Evidence, "evidence"),
+        (Self::Audit, "audit"),
+        (Self::Compare, "compare"),
+        (Self::RulesCheck, "rules-check"),
+        (Self::RulesTest, "rules-test"),
+        (Self::RulesDiff, "rules-diff"),
+    ];
+
+    /// The result of a word.
+    #[must_use]
+    pub fn called(word: &str) -> Option<Self> {
+        let found = Self::ALL.into_iter().find(|(_, own)| *own == word);
+        found.map(|(of, _)| of)
+    }
+}
+
 /// The JSON Schema of a result, as JSON.
 #[must_use]
 pub fn schema(of: Of) -> String {

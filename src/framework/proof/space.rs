@@ -7,10 +7,12 @@ use std::collections::HashMap;
 
 use batsat::{BasicSolver, Lit, SolverInterface, lbool};
 
+use self::variable::{Threshold, Variable};
 use crate::framework::answers::UNKNOWN;
 use crate::framework::condition::Predicate;
 use crate::framework::{Choice, Domain, Question};
-use crate::quantity::plain;
+
+mod variable;
 
 /// Something that holds for some sets of answers and not for others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -26,32 +28,6 @@ impl std::ops::Not for Claim {
 
 /// Answers as one would type them; what is not among them is unknown.
 pub type Example = Vec<(String, String)>;
-
-/// What can be known of a question.
-enum Variable {
-    /// One of these choices, or nothing.
-    One(Vec<(String, Claim)>),
-    /// Any of these choices, if something is known.
-    Any {
-        known: Claim,
-        choices: Vec<(String, Claim)>,
-        none: Option<String>,
-    },
-    /// A number or a range, if something is known. Its ends are told by the thresholds that they reach.
-    Number {
-        known: Claim,
-        least: f64,
-        thresholds: Vec<Threshold>,
-    },
-}
-
-/// A number that rules compare with, and whether the low and the high end of an answer reach it.
-#[derive(Debug, Clone, Copy)]
-struct Threshold {
-    at: f64,
-    low: Claim,
-    high: Claim,
-}
 
 /// A question's place in a space.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -349,66 +325,6 @@ impl Space {
             }
         });
         values.product()
-    }
-}
-
-impl Variable {
-    /// What makes the answer unknown.
-    fn unknown(&self) -> Vec<Claim> {
-        match self {
-            Self::One(choices) => choices.iter().map(|(_, choice)| !*choice).collect(),
-            Self::Any { known, .. } | Self::Number { known, .. } => vec![!*known],
-        }
-    }
-
-    /// What would make a known answer simpler, one thing after the other.
-    fn simpler(&self) -> Vec<Vec<Claim>> {
-        match self {
-            Self::One(_) => Vec::new(),
-            Self::Any { choices, .. } => choices.iter().map(|(_, choice)| vec![!*choice]).collect(),
-            Self::Number { thresholds, .. } => (0..=thresholds.len())
-                .map(|reached| {
-                    let ends = thresholds.iter().enumerate().flat_map(|(index, own)| {
-                        [own.low, own.high].map(|end| if index < reached { end } else { !end })
-                    });
-                    ends.collect()
-                })
-                .collect(),
-        }
-    }
-
-    /// The answer, as one would type it.
-    fn typed(&self, holds: &dyn Fn(Claim) -> bool) -> String {
-        let unknown = || UNKNOWN.to_owned();
-        let chosen = |choices: &[(String, Claim)]| {
-            let chosen = choices.iter().filter(|(_, choice)| holds(*choice));
-            let ids: Vec<&str> = chosen.map(|(id, _)| id.as_str()).collect();
-            ids.join(",")
-        };
-        match self {
-            Self::One(choices) => Some(chosen(choices))
-                .filter(|chosen| !chosen.is_empty())
-                .unwrap_or_else(unknown),
-            Self::Any { known, .. } | Self::Number { known, .. } if !holds(*known) => unknown(),
-            Self::Any { choices, none, .. } => match chosen(choices) {
-                empty if empty.is_empty() => none.clone().unwrap_or_default(),
-                chosen => chosen,
-            },
-            Self::Number {
-                least, thresholds, ..
-            } => {
-                let end = |reached: fn(&Threshold) -> Claim| {
-                    let last = thresholds.iter().rfind(|own| holds(reached(own)));
-                    last.map_or(*least, |own| own.at)
-                };
-                let (low, high) = (end(|own| own.low), end(|own| own.high));
-                if low < high {
-                    format!("{}..{}", plain(low), plain(high))
-                } else {
-                    plain(low)
-                }
-            }
-        }
     }
 }
 
