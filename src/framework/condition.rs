@@ -161,6 +161,19 @@ impl Condition {
         }
     }
 
+    /// Whether its words may hold an "and" or an "or" of their own.
+    fn has_several_words(&self) -> bool {
+        match self {
+            Self::All(parts) | Self::Any(parts) => parts.len() > 1,
+            Self::Named(_) => true,
+            Self::Test(test) => match test.predicate {
+                Predicate::IsOneOf(set) | Predicate::IncludesAnyOf(set) => set.iter().count() > 1,
+                Predicate::AtLeast(_) | Predicate::Below(_) => false,
+            },
+            Self::Not(_) => false,
+        }
+    }
+
     /// The condition in words.
     #[must_use]
     pub fn in_words<'a>(&'a self, framework: &'a Framework) -> InWords<'a> {
@@ -228,15 +241,10 @@ impl<'a> InWords<'a> {
             if index > 0 {
                 write!(f, " {word} ")?;
             }
-            match part {
-                Condition::All(inner) | Condition::Any(inner) if inner.len() > 1 => {
-                    write!(f, "({})", self.of(part))?;
-                }
-                Condition::All(_)
-                | Condition::Any(_)
-                | Condition::Not(_)
-                | Condition::Named(_)
-                | Condition::Test(_) => write!(f, "{}", self.of(part))?,
+            if parts.len() > 1 && part.has_several_words() {
+                write!(f, "({})", self.of(part))?;
+            } else {
+                write!(f, "{}", self.of(part))?;
             }
         }
         Ok(())

@@ -103,6 +103,16 @@ impl<'a> Conditions<'a> {
             );
             return None;
         };
+        if *kind != "question"
+            && let Some(form) = FORMS.iter().find_map(|form| fields.get(form))
+        {
+            findings.fault(
+                form.place,
+                format!("this belongs to a `question`, and the condition has `{kind}`"),
+                "write it as a condition of its own, and join them under `all`",
+            );
+            return None;
+        }
         match *kind {
             "all" => Some(Condition::All(self.parts(findings, &fields, "all")?)),
             "any" => Some(Condition::Any(self.parts(findings, &fields, "any")?)),
@@ -210,7 +220,12 @@ impl<'a> Conditions<'a> {
             }));
         };
         if *form == "is_none" {
-            findings.yes(fields, form);
+            let tree = fields.get(form)?;
+            if !findings.yes(fields, form) {
+                let remedy = "write `is_none: yes`, or put `not` before it";
+                findings.fault(tree.place, "`is_none` can only be `yes`", remedy);
+                return None;
+            }
             let all: ChoiceSet = (0..choices.len()).collect();
             return Some(Condition::Not(Box::new(test(Predicate::IncludesAnyOf(
                 all,
