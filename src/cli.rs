@@ -38,7 +38,7 @@ pub use early::{color_named, rules_named};
 pub use evidence::{Audit, Evidence, EvidenceFlags};
 pub use man::man;
 pub use output::{Format, Output};
-pub use rules::{Rules, Tests};
+pub use rules::{BuiltIn, Explain, List, PriceFlags, Rules, Tests};
 
 /// The environment variable that names a rules file.
 pub const RULES_VARIABLE: &str = "FTADVISE_RULES";

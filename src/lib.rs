@@ -7,8 +7,8 @@
 //! - [`cli`]: what can be typed and what it means; flags are made from questions and assumptions.
 //! - [`terminal`]: its width, and questions to the person at it, as lists or as plain lines. The only file that names dialoguer.
 //! - [`interruption`]: what Ctrl-C does.
-//! - [`report`]: renders results: text, JSON, Markdown, HTML, CSV. `report::emphasis` alone knows of colour. `report::table` is the
-//!   only file that names comfy-table, and only files in `report::chart` name plotters.
+//! - [`report`]: renders results: text, JSON, Markdown, HTML, CSV; explains ids, and draws rules. `report::emphasis` alone
+//!   knows of colour. `report::table` is the only file that names comfy-table, and only files in `report::chart` name plotters.
 //! - [`advice`]: rules, answers, evidence and costs brought together into one value. Pure; the door of the library.
 //! - [`compare`]: what differs between two results. Pure.
 //! - [`load`]: makes checked values from the text of files. `framework::source` is the only file that names YAML.

@@ -15,6 +15,8 @@ pub mod emphasis;
 pub mod evidence;
 mod figures;
 pub mod forms;
+pub mod glossary;
+pub mod graph;
 pub mod html;
 pub mod json;
 pub mod markdown;

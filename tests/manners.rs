@@ -30,6 +30,17 @@ const COMMANDS: [&str; 10] = [
     "completions",
     "man",
 ];
+/// Commands that belong to another one.
+const INNER: [&str; 8] = [
+    "rules check",
+    "rules test",
+    "rules diff",
+    "rules explain",
+    "rules list",
+    "rules graph",
+    "rules schema",
+    "rules init",
+];
 /// The variables that colour and width depend on.
 const VARIABLES: [&str; 8] = [
     "NO_COLOR",
@@ -239,8 +250,17 @@ fn help_fits_80_columns_and_ends_with_examples() {
         COMMANDS.len() + 1,
         "a command is not in the list above"
     );
-    for command in [""].into_iter().chain(COMMANDS) {
-        let typed: Vec<&str> = [command].into_iter().filter(|c| !c.is_empty()).collect();
+    let listed = printed(&["rules", "--help"]);
+    let names = listed.split_once("Commands:\n").unwrap().1.lines();
+    let names = names.take_while(|line| !line.is_empty());
+    let count = names.filter(|line| !line.starts_with("   ")).count();
+    assert_eq!(
+        count,
+        INNER.len() + 1,
+        "a command of rules is not in the list above"
+    );
+    for command in [""].into_iter().chain(COMMANDS).chain(INNER) {
+        let typed: Vec<&str> = command.split_whitespace().collect();
         let long = printed(&[&typed[..], &["--help"]].concat());
         let short = printed(&[&typed[..], &["-h"]].concat());
         for help in [&long, &short] {
@@ -267,6 +287,8 @@ fn help_fits_80_columns_and_ends_with_examples() {
         );
     }
     assert_eq!(printed(&["help", "ask"]), printed(&["ask", "--help"]));
+    let helped = printed(&["help", "rules", "graph"]);
+    assert_eq!(helped, printed(&["rules", "graph", "--help"]));
     let many = printed(&["ask", "--help"]).lines().count();
     let few = printed(&["ask", "-h"]).lines().count();
     assert!(few * 2 < many, "{few} lines of {many}");
@@ -278,8 +300,9 @@ fn taken(example: &str) {
     let mut words: Vec<&str> = words
         .take_while(|word| !["|", ">"].contains(word))
         .collect();
-    if words[0] == "--rules" {
-        words.drain(..2);
+    // Rules are read before arguments are, and those of an example are not there.
+    if let Some(at) = words.iter().position(|word| *word == "--rules") {
+        words.drain(at..at + 2);
     }
     words.push("--help");
     let help = printed(&words);
@@ -318,7 +341,7 @@ fn without_a_command_help_is_an_error() {
 
 #[test]
 fn slips_of_the_keyboard_get_a_suggestion() {
-    let rows: [(&[&str], &str); 12] = [
+    let rows: [(&[&str], &str); 15] = [
         (&["axk"], "'ask'"),
         (&["brake-even"], "'break-even'"),
         (&["--colour", "never", "ask"], "'--color'"),
@@ -331,6 +354,9 @@ fn slips_of_the_keyboard_get_a_suggestion() {
         (&["audit", "x", "--encoding", "qwen"], "`qwen2`"),
         (&["ask", "--rules", "leson"], "`lesson`"),
         (&["completions", "bsh"], "'bash'"),
+        (&["rules", "grap"], "'graph'"),
+        (&["rules", "graph", "--format", "mermad"], "'mermaid'"),
+        (&["rules", "explain", "--ruls", "x"], "'--rules'"),
     ];
     for (row, suggested) in rows {
         let output = run(row, &[]);
@@ -627,6 +653,11 @@ fn bash_completes_commands_flags_and_values() {
         "text json markdown csv html"
     );
     assert_eq!(completed(&["audit", "--encoding", "q"]), "qwen2");
+    assert_eq!(completed(&["rules", "gr"]), "graph");
+    let formats = "mermaid dot";
+    assert_eq!(completed(&["rules", "graph", "--format", ""]), formats);
+    assert_eq!(completed(&["rules", "list", "pres"]), "presets");
+    assert_eq!(completed(&["rules", "init", "--from", "l"]), "lesson");
     assert_eq!(completed(&["ask", "--color", "a"]), "auto always");
 }
 
@@ -641,7 +672,15 @@ fn the_page_for_man_tells_all() {
         .lines()
         .filter_map(|line| line.strip_prefix(".SH "))
         .collect();
-    let names = COMMANDS.map(str::to_uppercase);
+    let names: Vec<String> = (COMMANDS.into_iter())
+        .flat_map(|name| {
+            let prefix = format!("{name} ");
+            let inner = INNER.into_iter();
+            let inner = inner.filter(move |inner| inner.starts_with(&prefix));
+            [name].into_iter().chain(inner)
+        })
+        .map(str::to_uppercase)
+        .collect();
     let wanted: Vec<&str> = ["NAME", "SYNOPSIS", "DESCRIPTION", "OPTIONS"]
         .into_iter()
         .chain(names.iter().map(String::as_str))
@@ -661,8 +700,9 @@ fn the_page_for_man_tells_all() {
     ] {
         assert!(page.contains(variable), "{variable}");
     }
-    for command in COMMANDS {
-        let help = printed(&[command, "--help"]);
+    for command in COMMANDS.into_iter().chain(INNER) {
+        let words: Vec<&str> = command.split_whitespace().collect();
+        let help = printed(&[&words[..], &["--help"]].concat());
         let flags = help
             .split_whitespace()
             .filter(|word| word.starts_with("--"));

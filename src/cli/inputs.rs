@@ -40,7 +40,12 @@ impl Request {
             Self::Rules(Rules::Diff { old, new }) => {
                 files.extend([old.as_path(), new.as_path()]);
             }
-            Self::Schema(_) | Self::Completions(_) | Self::Man => {}
+            Self::Rules(Rules::Explain(request)) => files.extend(paths(&request.prices.prices)),
+            Self::Rules(Rules::List(request)) => files.extend(paths(&request.prices.prices)),
+            Self::Rules(Rules::Graph { .. } | Rules::Schema | Rules::Init { .. })
+            | Self::Schema(_)
+            | Self::Completions(_)
+            | Self::Man => {}
         }
         files
     }

@@ -15,9 +15,7 @@ use super::teaching::{self, EXIT_CODES, VARIABLES, examples};
 /// None in practice, as it is written to memory.
 pub fn man(mut command: Command) -> io::Result<String> {
     command.build();
-    let commands: Vec<&Command> = teaching::commands()
-        .filter_map(|name| command.find_subcommand(name))
-        .collect();
+    let commands = all(&command);
     let mut page = Vec::new();
     let name = command.get_name();
     let version = command.get_version().unwrap_or_default();
@@ -31,22 +29,41 @@ pub fn man(mut command: Command) -> io::Result<String> {
     synopsis(&command, &commands).to_writer(&mut page)?;
     whole.render_description_section(&mut page)?;
     whole.render_options_section(&mut page)?;
-    for subcommand in &commands {
-        page.extend(chapter(subcommand)?);
+    for (name, subcommand) in &commands {
+        page.extend(chapter(name, subcommand)?);
     }
     ends(&commands).to_writer(&mut page)?;
     Ok(String::from_utf8_lossy(&page).into_owned())
 }
 
+/// All commands with their names, those that belong to another one after it.
+fn all(command: &Command) -> Vec<(String, &Command)> {
+    let mut commands = Vec::new();
+    for name in teaching::commands() {
+        let Some(found) = command.find_subcommand(name) else {
+            continue;
+        };
+        commands.push((name.to_owned(), found));
+        let inner = teaching::inner(name);
+        commands.extend(inner.filter_map(|inner| {
+            let found = found.find_subcommand(inner)?;
+            Some((format!("{name} {inner}"), found))
+        }));
+    }
+    commands
+}
+
 /// How the commands are typed, each on a line of its own.
-fn synopsis(command: &Command, commands: &[&Command]) -> Roff {
+fn synopsis(command: &Command, commands: &[(String, &Command)]) -> Roff {
     let mut roff = Roff::new();
     roff.control("SH", ["SYNOPSIS"]);
-    for (number, subcommand) in commands.iter().enumerate() {
+    let typed = commands.iter();
+    let typed = typed.filter(|(_, subcommand)| !subcommand.has_subcommands());
+    for (number, (name, subcommand)) in typed.enumerate() {
         if number > 0 {
             roff.control("br", []);
         }
-        let name = format!("{} {}", command.get_name(), subcommand.get_name());
+        let name = format!("{} {name}", command.get_name());
         let usage = Command::clone(subcommand).render_usage().to_string();
         let (_, rest) = usage.split_once(&name).unwrap_or_default();
         roff.text([bold(name), roman(rest)]);
@@ -55,8 +72,8 @@ fn synopsis(command: &Command, commands: &[&Command]) -> Roff {
 }
 
 /// What a command does, and its flags. A page has one level of sections more than clap_mangen gives.
-fn chapter(command: &Command) -> io::Result<Vec<u8>> {
-    let name = command.get_name().to_uppercase();
+fn chapter(name: &str, command: &Command) -> io::Result<Vec<u8>> {
+    let name = name.to_uppercase();
     let about = command.get_long_about().or_else(|| command.get_about());
     let about = about.map(ToString::to_string).unwrap_or_default();
     let mut roff = Roff::new();
@@ -77,7 +94,7 @@ fn chapter(command: &Command) -> io::Result<Vec<u8>> {
 }
 
 /// The sections that every page ends with.
-fn ends(commands: &[&Command]) -> Roff {
+fn ends(commands: &[(String, &Command)]) -> Roff {
     let mut roff = Roff::new();
     let mut list = |title: &str, rows: &[(&str, &str)]| {
         roff.control("SH", [title]);
@@ -90,8 +107,8 @@ fn ends(commands: &[&Command]) -> Roff {
     list("EXIT STATUS", &EXIT_CODES);
     list("ENVIRONMENT", &VARIABLES);
     roff.control("SH", ["EXAMPLES"]);
-    for command in commands {
-        for (purpose, typed) in examples(command.get_name()) {
+    for (name, _) in commands {
+        for (purpose, typed) in examples(name) {
             roff.control("TP", []);
             roff.text([roman(*purpose)]);
             roff.control("EX", []);

@@ -10,7 +10,7 @@ use crate::printable::printable;
 use crate::report::sheets::Sheet;
 
 /// The formats that each command has. The parser refuses the others, and help does not show them.
-const FORMATS: [(&str, &[Format]); 9] = [
+const FORMATS: [(&str, &[Format]); 12] = [
     ("ask", &ALL),
     ("break-even", &ALL),
     ("models", &ALL),
@@ -20,6 +20,9 @@ const FORMATS: [(&str, &[Format]); 9] = [
     ("rules check", &[Format::Text, Format::Json]),
     ("rules test", &[Format::Text, Format::Json]),
     ("rules diff", &[Format::Text, Format::Json]),
+    ("rules explain", &[Format::Text, Format::Json]),
+    ("rules list", &[Format::Text, Format::Json, Format::Csv]),
+    ("rules graph", &[Format::Mermaid, Format::Dot]),
 ];
 const ALL: [Format; 5] = [
     Format::Text,
@@ -53,6 +56,10 @@ pub enum Format {
     Csv,
     /// For a browser
     Html,
+    /// A picture for Mermaid
+    Mermaid,
+    /// A picture for Graphviz
+    Dot,
 }
 
 impl Format {
@@ -65,6 +72,8 @@ impl Format {
             "md" | "markdown" => Self::Markdown,
             "csv" => Self::Csv,
             "html" | "htm" => Self::Html,
+            "mmd" | "mermaid" => Self::Mermaid,
+            "dot" | "gv" => Self::Dot,
             _ => return None,
         })
     }
@@ -165,7 +174,7 @@ pub(super) fn typed(name: &str, matches: &ArgMatches) -> Result<Output, clap::Er
     let sheet =
         (sheets(name).iter().copied()).find(|sheet| flags.table.as_deref() == Some(sheet.word()));
     let by_table = || flags.table.is_some().then_some(Format::Csv);
-    let format = (flags.format.or_else(by_name).or_else(by_table)).unwrap_or_default();
+    let format = (flags.format.or_else(by_name).or_else(by_table)).unwrap_or(formats[0]);
     if flags.table.is_some() && (format != Format::Csv || sheet.is_none()) {
         let message = match sheet {
             Some(_) => format!(

@@ -2,9 +2,12 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Subcommand};
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use clap::{Args, Subcommand, ValueEnum};
+use jiff::civil::Date;
 
 use super::flags;
+use crate::report::glossary::Kind;
 
 /// `ftadvise rules`, with what was given.
 #[derive(Debug, Subcommand)]
@@ -23,6 +26,26 @@ pub enum Rules {
         /// The rules as they are now
         new: PathBuf,
     },
+    /// Say what a rule, question, outcome, offer or assumption says, why, and what uses it
+    Explain(Explain),
+    /// List all that can be explained, by kind
+    List(List),
+    /// Draw how steps and rules lead to outcomes
+    Graph {
+        /// Say of each rule when it holds, too
+        #[arg(long)]
+        conditions: bool,
+    },
+    /// Print the JSON Schema of rules files, with which editors complete and check them
+    Schema,
+    /// Write built-in rules with their comments to a new file, to start from
+    Init {
+        /// The file to write, which must be new
+        file: PathBuf,
+        /// Which of the built-in rules
+        #[arg(long, value_enum, default_value_t = BuiltIn::FourStep)]
+        from: BuiltIn,
+    },
 }
 
 /// `ftadvise rules test`, with what was given.
@@ -36,4 +59,55 @@ pub struct Tests {
     /// The share of rules that the cases must reach, such as 90%
     #[arg(long, value_name = "RATE", value_parser = flags::rate)]
     pub threshold: Option<f64>,
+}
+
+/// `ftadvise rules explain`, with what was given.
+#[derive(Debug, Args)]
+pub struct Explain {
+    /// The id of anything that `ftadvise rules list` lists; offers and models as `provider:model`
+    pub id: String,
+    /// What prices and days are taken from.
+    #[command(flatten)]
+    pub prices: PriceFlags,
+}
+
+/// `ftadvise rules list`, with what was given.
+#[derive(Debug, Args)]
+pub struct List {
+    /// Only this kind; models are listed only so, as there are thousands
+    #[arg(value_parser = kinds())]
+    pub kind: Option<Kind>,
+    /// What prices and days are taken from.
+    #[command(flatten)]
+    pub prices: PriceFlags,
+}
+
+/// Where prices come from, and on which day.
+#[derive(Debug, Args)]
+pub struct PriceFlags {
+    /// Prices of your own, or a later `genai-prices` data file; they win over what is built in
+    #[arg(long, value_name = "FILE")]
+    pub prices: Vec<PathBuf>,
+    /// The day that prices and ages are taken at, as YYYY-MM-DD; today if not given
+    #[arg(long, value_name = "DATE", value_parser = flags::day)]
+    pub as_of: Option<Date>,
+}
+
+/// Rules that are built in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum BuiltIn {
+    /// The default framework
+    FourStep,
+    /// The same four steps in plain form
+    Lesson,
+}
+
+/// The kinds by their words for several, or for one.
+fn kinds() -> impl TypedValueParser<Value = Kind> {
+    let words = Kind::ALL.map(|(_, one, several)| PossibleValue::new(several).alias(one));
+    PossibleValuesParser::new(words).try_map(|word| {
+        let mut all = Kind::ALL.into_iter();
+        let found = all.find(|(_, one, several)| word == *one || word == *several);
+        found.map(|(kind, _, _)| kind).ok_or("no such kind")
+    })
 }

@@ -7,24 +7,22 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use super::output;
 
-/// The call for help among words that are otherwise wrong: the program, the command if one is named, the flag.
+/// The call for help among words that are otherwise wrong: the program, the commands that are named, the flag.
 pub(super) fn call_for_help(command: &Command, arguments: &[OsString]) -> Option<Vec<OsString>> {
     let (program, words) = arguments.split_first()?;
     let words = || words.iter().take_while(|word| *word != "--");
     let help = words().find(|word| *word == "-h" || *word == "--help")?;
-    let is_command = |word: &&OsString| word.to_str().is_some_and(|word| names(command, word));
-    let named = words().find(is_command);
-    Some(
-        [Some(program), named, Some(help)]
-            .into_iter()
-            .flatten()
-            .cloned()
-            .collect(),
-    )
-}
-
-fn names(command: &Command, word: &str) -> bool {
-    command.find_subcommand(word).is_some()
+    let mut call = vec![program.clone()];
+    let mut inner = command;
+    for word in words() {
+        let named = word.to_str().and_then(|word| inner.find_subcommand(word));
+        if let Some(named) = named {
+            call.push(word.clone());
+            inner = named;
+        }
+    }
+    call.push(help.clone());
+    Some(call)
 }
 
 /// The error with a hint at `--format json` where `--json` was typed, and so for the other formats.

@@ -5,6 +5,10 @@ use std::fmt::Write as _;
 use clap::Command;
 use clap::builder::{StyledStr, Styles};
 
+use inner::OF_INNER;
+
+mod inner;
+
 /// Something that can be typed, and what it is good for.
 type Example = (&'static str, &'static str);
 
@@ -144,8 +148,12 @@ const OF_COMMANDS: [(&str, &[Example]); 10] = [
                 "ftadvise rules check my-rules.yaml",
             ),
             (
-                "The same of the built-in rules, for a program",
-                "ftadvise rules check four-step --format json",
+                "What does this rule say, and where does that come from?",
+                "ftadvise rules explain no-known-cause",
+            ),
+            (
+                "Rules of your own to start from",
+                "ftadvise rules init my-rules.yaml",
             ),
             (
                 "Do the rules still do what their cases say, and is each rule tried?",
@@ -195,7 +203,7 @@ pub(super) const EXIT_CODES: [(&str, &str); 4] = [
     ("0", "a result was given"),
     (
         "1",
-        "a check says no: an offer that was chosen would refuse the data",
+        "a check says no: an offer would refuse the data, or rules have a fault",
     ),
     (
         "2",
@@ -227,9 +235,17 @@ pub(super) fn commands() -> impl Iterator<Item = &'static str> {
     OF_COMMANDS.iter().map(|(name, _)| *name)
 }
 
-/// The examples of a command by its name, or those of the program.
+/// The names of the commands that belong to a command.
+pub(super) fn inner(command: &str) -> impl Iterator<Item = &'static str> {
+    let names = OF_INNER.iter().map(|(name, _)| name.split_once(' '));
+    let names = names.flatten();
+    names.filter_map(move |(group, name)| (group == command).then_some(name))
+}
+
+/// The examples of a command by its name, or both its names, or those of the program.
 pub(super) fn examples(command: &str) -> &'static [Example] {
-    let found = OF_COMMANDS.iter().find(|(name, _)| *name == command);
+    let mut all = OF_COMMANDS.iter().chain(&OF_INNER);
+    let found = all.find(|(name, _)| *name == command);
     found.map_or(&FIRST, |(_, examples)| examples)
 }
 
@@ -241,23 +257,23 @@ pub(super) fn add(command: Command) -> Command {
     command
         .after_help("Help with a command: ftadvise COMMAND --help. Start with: ftadvise ask")
         .after_long_help(StyledStr::from(long))
-        .mut_subcommands(move |subcommand| {
+        .mut_subcommands(|subcommand| {
             let name = subcommand.get_name().to_owned();
-            let long = format!("{codes}\n\n{}", shown(examples(&name)));
-            subcommand
-                .after_help(format!("More, with examples: ftadvise {name} --help"))
-                .after_long_help(StyledStr::from(long))
-                .mut_subcommands(|inner| of_inner(&name, inner))
+            taught(subcommand, &name)
         })
 }
 
-/// Ends the help of a command of a command with those examples that are its own.
-fn of_inner(group: &str, inner: Command) -> Command {
-    let start = format!("ftadvise {group} {}", inner.get_name());
-    let own: Vec<Example> = (examples(group).iter().copied())
-        .filter(|(_, typed)| typed.starts_with(&start))
-        .collect();
-    inner.after_long_help(StyledStr::from(shown(&own)))
+/// Ends the help of a command, and of those that belong to it.
+fn taught(command: Command, name: &str) -> Command {
+    let codes = table("Exit codes:", &EXIT_CODES);
+    let long = format!("{codes}\n\n{}", shown(examples(name)));
+    command
+        .after_help(format!("More, with examples: ftadvise {name} --help"))
+        .after_long_help(StyledStr::from(long))
+        .mut_subcommands(|inner| {
+            let name = format!("{name} {}", inner.get_name());
+            taught(inner, &name)
+        })
 }
 
 fn heading(title: &str) -> String {

@@ -73,6 +73,7 @@ impl<'o> Results<'o> {
             Format::Markdown => Form::Markdown,
             Format::Csv => Form::Csv(self.sheet),
             Format::Html => Form::Html,
+            Format::Mermaid | Format::Dot => unreachable!("no report has these formats"),
         };
         self.put(&report.shown(form))
     }

@@ -4,17 +4,22 @@ use std::path::Path;
 
 use anyhow::Context;
 
-mod diff;
-mod test;
-
 use super::results::Results;
 use super::{Outcome, Setting, files};
+use crate::builtin;
 use crate::cli::{Format, Rules};
 use crate::framework::Framework;
 use crate::framework::proof::prove;
 use crate::framework::source::Document;
 use crate::load;
 use crate::report;
+
+mod diff;
+mod explain;
+mod graph;
+mod init;
+mod list;
+mod test;
 
 pub(super) fn run(
     setting: &Setting,
@@ -25,6 +30,14 @@ pub(super) fn run(
         Rules::Check { file } => check(setting, file.as_deref(), results),
         Rules::Test(request) => test::run(setting, request, results),
         Rules::Diff { old, new } => diff::run(old, new, results),
+        Rules::Explain(request) => explain::run(setting, request, results),
+        Rules::List(request) => list::run(setting, request, results),
+        Rules::Graph { conditions } => graph::run(setting, *conditions, results),
+        Rules::Schema => {
+            results.put_as_is(builtin::RULES_SCHEMA)?;
+            Ok(Outcome::Done)
+        }
+        Rules::Init { file, from } => init::run(file, *from),
     }
 }
 

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 
 use super::json::costs::CostsJson;
-use super::{changes, differences, evidence, json, models, proof, trials};
+use super::{changes, differences, evidence, glossary, json, models, proof, trials};
 
 /// A result that is printed as JSON.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,11 +27,15 @@ pub enum Of {
     RulesTest,
     /// What `rules diff` prints.
     RulesDiff,
+    /// What `rules explain` prints.
+    RulesExplain,
+    /// What `rules list` prints.
+    RulesList,
 }
 
 impl Of {
     /// All of them, with the words that name them.
-    pub const ALL: [(Self, &'static str); 9] = [
+    pub const ALL: [(Self, &'static str); 11] = [
         (Self::Ask, "ask"),
         (Self::BreakEven, "break-even"),
         (Self::Models, "models"),
@@ -41,6 +45,8 @@ impl Of {
         (Self::RulesCheck, "rules-check"),
         (Self::RulesTest, "rules-test"),
         (Self::RulesDiff, "rules-diff"),
+        (Self::RulesExplain, "rules-explain"),
+        (Self::RulesList, "rules-list"),
     ];
 
     /// The result of a word.
@@ -64,6 +70,8 @@ pub fn schema(of: Of) -> String {
         Of::RulesTest => text::<trials::TriedJson<'_>>("ftadvise rules test"),
         Of::RulesDiff => text::<changes::ChangesJson<'_>>("ftadvise rules diff"),
         Of::RulesCheck => text::<proof::ProofJson<'_>>("ftadvise rules check"),
+        Of::RulesExplain => text::<glossary::ExplainedJson<'_>>("ftadvise rules explain"),
+        Of::RulesList => text::<glossary::ListJson<'_>>("ftadvise rules list"),
     }
 }
 

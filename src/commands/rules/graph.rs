@@ -1,0 +1,25 @@
+//! `ftadvise rules graph`: the picture of the rules in use.
+
+use crate::cli::Format;
+use crate::commands::results::Results;
+use crate::commands::{Outcome, Setting};
+use crate::report::graph::{Labels, dot, mermaid};
+
+pub(super) fn run(
+    setting: &Setting,
+    conditions: bool,
+    results: Results<'_>,
+) -> anyhow::Result<Outcome> {
+    let labels = if conditions {
+        Labels::Conditions
+    } else {
+        Labels::Ids
+    };
+    let framework = &setting.framework;
+    let text = match results.format {
+        Format::Dot => dot(framework, labels),
+        _ => mermaid(framework, labels),
+    };
+    results.put_as_is(&text)?;
+    Ok(Outcome::Done)
+}
