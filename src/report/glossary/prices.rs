@@ -129,7 +129,7 @@ fn say_offer(entry: &mut Entry, glossary: &Glossary<'_>, offer: &Offer, calls: O
     say_default(entry, glossary, &offer.name());
 }
 
-/// Whether it is what is taken where nobody names another, and why.
+/// Whether it is what is taken where nobody names another, and why. No reason is kept for the model that embeds.
 fn say_default(entry: &mut Entry, glossary: &Glossary<'_>, name: &str) {
     let defaults = &glossary.assumptions.defaults;
     let roles: &[(&str, &String)] = match entry.kind {
@@ -143,7 +143,9 @@ fn say_default(entry: &mut Entry, glossary: &Glossary<'_>, name: &str) {
     for (role, default) in roles {
         if default.as_str() == name {
             entry.say("taken as", format!("{role}, if none is named"));
-            entry.say("because", &*defaults.reason);
+            if *default != &defaults.embedding_model {
+                entry.say("because", &*defaults.reason);
+            }
         }
     }
 }

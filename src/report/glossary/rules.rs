@@ -66,7 +66,8 @@ pub(super) fn say_when(entry: &mut Entry, framework: &Framework, when: Option<&C
     when.names(&mut names);
     for named in names {
         let meaning = named.condition.in_words(framework);
-        entry.say("where", format!("\"{}\" means: {meaning}", named.title));
+        let (id, title) = (&named.id, &named.title);
+        entry.say("where", format!("{id}, \"{title}\", means: {meaning}"));
     }
 }
 
