@@ -19,6 +19,10 @@ fn a_recommendation_fits_a_terminal() {
          --explain no --representative yes --supervision ideal-outputs --eval-set 50 \
          --tuned-model together:Qwen/Qwen3.5-9B",
         "--prompting unknown --failures unknown",
+        "--prompting misses --failures missing-facts,style-or-format --requirements-change sometimes \
+         --calls-per-month 0 --horizon-months 12 --input-tokens 8k --usd-per-hour 75 \
+         --tuned-model self-hosted:lora-8b-l40s-vast,fireworks:full-80b,fireworks:lora-16b \
+         --tuned-model self-hosted:lora-8b-h100,fireworks:full-dpo-80b,fireworks:lora-80b",
     ];
     for row in rows {
         let output = Command::new(env!("CARGO_BIN_EXE_ftadvise"))

@@ -8,15 +8,17 @@ use std::collections::BTreeSet;
 
 pub use self::finding::{Code, Finding};
 use self::passage::{Passage, Reader};
+use self::questions::{conditions, matters, places, thresholds};
 pub use self::space::Example;
 use self::space::{Claim, Place, Space};
-use super::condition::{Condition, Predicate};
+use super::condition::Condition;
 use super::{Effect, Framework, QuestionIndex, Rule, Step};
 
 pub mod change;
 mod finding;
 mod gap;
 mod passage;
+mod questions;
 mod space;
 
 /// What the proof found.
@@ -54,35 +56,6 @@ pub fn instance(framework: &Framework, step: usize, rule: usize) -> Option<Examp
     let mut prover = Prover::new(framework);
     let holds = prover.passage.holds[step][rule];
     prover.space.example(&[holds])
-}
-
-/// Adds all questions of a framework to a space.
-fn places(space: &mut Space, framework: &Framework) -> Vec<Place> {
-    let indices = framework.indices();
-    indices
-        .map(|index| {
-            let question = framework.question(index);
-            space.add(&[question], &thresholds(framework, index))
-        })
-        .collect()
-}
-
-/// The numbers that a framework compares the answer to a question with.
-fn thresholds(framework: &Framework, question: QuestionIndex) -> Vec<f64> {
-    let tests = conditions(framework).flat_map(Condition::tests);
-    tests
-        .filter(|test| test.question == question)
-        .filter_map(|test| Predicate::threshold(test.predicate))
-        .collect()
-}
-
-/// All conditions of rules, notes and exclusions.
-fn conditions(framework: &Framework) -> impl Iterator<Item = &Condition> {
-    let rules = framework.steps.iter().flat_map(|step| &step.rules);
-    let rules = rules.filter_map(|rule| rule.when.as_ref());
-    let notes = framework.notes.iter().filter_map(|note| note.when.as_ref());
-    let exclusions = framework.exclusions.iter().map(|own| &own.when);
-    rules.chain(notes).chain(exclusions)
 }
 
 struct Prover<'f> {
@@ -386,25 +359,4 @@ impl<'f> Prover<'f> {
             }
         }
     }
-}
-
-/// Whether two known answers to a question can, with the same answers to all others, lead to different outcomes.
-fn matters(framework: &Framework, question: QuestionIndex) -> bool {
-    let mut space = Space::new();
-    let here = places(&mut space, framework);
-    let mut there = here.clone();
-    let asked = framework.question(question);
-    there[question.0] = space.add(&[asked], &thresholds(framework, question));
-    for place in [here[question.0], there[question.0]] {
-        let exact = space.is_exact(place);
-        space.require([exact]);
-    }
-    let passages =
-        [&here, &there].map(|places| Passage::new(&mut space, &mut Reader::new(framework, places)));
-    let [a, b] = passages;
-    let differ: Vec<Claim> = (a.outcomes.iter().zip(&b.outcomes))
-        .map(|(a, b)| space.all([*a, !*b]))
-        .collect();
-    let differs = space.any(differ);
-    space.can_be(&[differs])
 }

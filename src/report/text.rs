@@ -220,6 +220,17 @@ fn cut(sections: &mut [Section], room: usize) -> bool {
             }
         }
     }
+    // Many offers with long names leave too much still: then sentences below the table of costs have to go.
+    while length(sections) + 1 > room {
+        let mut sentences = sections.iter_mut().rev();
+        let is_spare = |section: &&mut Section| {
+            section.is_whole && section.heading.is_empty() && section.items.len() > 1
+        };
+        match sentences.find(is_spare) {
+            Some(section) => drop(section.items.pop()),
+            None => break,
+        }
+    }
     true
 }
 
