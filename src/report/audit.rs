@@ -324,7 +324,7 @@ pub(super) fn foot(audited: &Audited<'_>) -> String {
         String::new()
     } else {
         format!(
-            " A range: its vocabulary was not counted with ({} was).",
+            " A range: the offer counts tokens with a vocabulary of its own; {} was counted with.",
             audited.encoding.id()
         )
     };

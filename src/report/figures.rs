@@ -41,6 +41,16 @@ pub(super) fn price(usd: f64) -> String {
     format!("${}", cents_at_least(&format!("{usd:.6}")))
 }
 
+/// Months in words: one is no plural.
+#[must_use]
+pub(super) fn months(count: f64) -> String {
+    let count = grouped(round(count));
+    if count == "1" {
+        return "1 month".to_owned();
+    }
+    format!("{count} months")
+}
+
 /// A number of calls, rounded to whole ones.
 #[must_use]
 pub(super) fn calls(volume: f64) -> String {

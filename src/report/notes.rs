@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::Costs;
-use super::figures::{dollars, round};
+use super::figures::{dollars, months};
 use crate::cost::call::Caching;
 use crate::cost::comparison::Pair;
 use crate::cost::market::Tuned;
@@ -169,10 +169,10 @@ fn changing(costs: &Costs<'_>, change: &PriceChange) -> String {
     match change {
         Change::From { day, then, adds } => format!(
             "{model} changes its prices on {day}: a call of {approach} then costs {}, not {before}. Figures are at the \
-             prices of {}; it makes the total over {} months {} {}.",
+             prices of {}; it makes the total over {} {} {}.",
             dollars(*then),
             costs.market.as_of,
-            grouped(round(costs.comparison.compared_months)),
+            months(costs.comparison.compared_months),
             dollars(adds.abs()),
             if *adds < 0.0 { "less" } else { "more" },
         ),

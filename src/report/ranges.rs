@@ -1,7 +1,7 @@
 //! What ranges do to the figures, what moves them, and where another approach becomes the cheapest.
 
 use super::Costs;
-use super::figures::{calls, round};
+use super::figures::{calls, months};
 use super::table::{Align, Cell, Table};
 use super::wrap::wrapped;
 use crate::cost::flips::{Contest, Flip};
@@ -99,9 +99,9 @@ fn spreads(costs: &Costs<'_>, width: u16) -> Vec<String> {
     if totals.iter().all(|spread| spread.low == spread.high) {
         return vec!["No figure has a range: every total is exact.".to_owned()];
     }
-    let months = grouped(round(costs.comparison.compared_months));
+    let over = months(costs.comparison.compared_months);
     let table = Table::new(
-        format!("Total over {months} months at the ends of all ranges"),
+        format!("Total over {over} at the ends of all ranges"),
         [
             ("id", " ", Align::Left),
             ("total_usd_low", "Low", Align::Right),

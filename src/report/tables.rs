@@ -2,7 +2,7 @@
 
 use super::Costs;
 use super::costs::{from_where, heading};
-use super::figures::{round, said, short};
+use super::figures::{months, said, short};
 use super::notes::too_late;
 use super::table::{Align, Cell, Column, Table};
 use crate::advice::Advice;
@@ -13,7 +13,6 @@ use crate::cost::offer::Origin;
 use crate::cost::quantities::Quantities;
 use crate::cost::workload::Estimate;
 use crate::framework::answers::{Answer, UNKNOWN};
-use crate::quantity::grouped;
 
 /// Every approach at the volume of the headline: what it costs, what keeping it means, how sure its total is.
 pub(super) fn approaches(costs: &Costs<'_>) -> Table {
@@ -53,7 +52,7 @@ pub(super) fn approaches_by_volume(costs: &Costs<'_>) -> Table {
 
 fn approach_table(costs: &Costs<'_>) -> Table {
     let comparison = &costs.comparison;
-    let months = format!("{} months", grouped(round(comparison.compared_months)));
+    let over = months(comparison.compared_months);
     Table::new(
         heading(costs),
         [
@@ -66,7 +65,7 @@ fn approach_table(costs: &Costs<'_>) -> Table {
             ("fixed_monthly_usd", "", Align::Right),
             ("per_call_usd", "Per call", Align::Right),
             ("monthly_usd", "Per month", Align::Right),
-            ("total_usd", &months, Align::Right),
+            ("total_usd", &over, Align::Right),
             ("total_usd_low", "At least", Align::Right),
             ("total_usd_high", "At most", Align::Right),
             ("upkeep", "Upkeep", Align::Left),
@@ -109,10 +108,10 @@ fn approach(costs: &Costs<'_>, cost: &Cost, volume: f64, [low, high]: [Cell; 2])
 /// Totals over the months compared, a row for each volume and a column for each approach, the cheapest marked.
 pub(super) fn volumes(costs: &Costs<'_>) -> Table {
     let comparison = &costs.comparison;
-    let months = comparison.compared_months;
+    let compared = comparison.compared_months;
     let caption = format!(
-        "Total over {} months by calls a month, * cheapest allowed",
-        grouped(round(months))
+        "Total over {} by calls a month, * cheapest allowed",
+        months(compared)
     );
     let mut table = Table::new(caption, [("calls_per_month", "Calls", Align::Right)]);
     table
@@ -125,7 +124,7 @@ pub(super) fn volumes(costs: &Costs<'_>) -> Table {
     let rows = comparison.volumes.iter().map(|volume| {
         let cheapest = comparison.cheapest(*volume);
         let totals = comparison.costs.iter().map(|cost| {
-            let total = cost.total(*volume, months);
+            let total = cost.total(*volume, compared);
             if cheapest.is_some_and(|cheapest| cheapest.id == cost.id) {
                 Cell::Least(total)
             } else {

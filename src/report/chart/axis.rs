@@ -1,6 +1,6 @@
 //! An axis: its ends, the places on it, and the ticks with their texts.
 
-use super::super::figures::{calls, dollars, round, short};
+use super::super::figures::{calls, dollars, months, round, short};
 use crate::quantity::grouped;
 
 /// How values are laid out along an axis.
@@ -63,7 +63,7 @@ impl Unit {
         match self {
             Self::Calls => format!("{} calls a month", calls(value.ceil())),
             Self::Months if value == 1.0 => "1 month".to_owned(),
-            Self::Months => format!("{} months", grouped((value * 10.0).round() / 10.0)),
+            Self::Months => months((value * 10.0).round() / 10.0),
             Self::Dollars => dollars(value),
         }
     }
