@@ -604,3 +604,34 @@ fn the_framework_of_the_rules_readme_loads() {
         "{output:?}"
     );
 }
+
+#[test]
+fn names_within_names_come_to_an_end() {
+    let mut conditions =
+        String::from("conditions:\n- {id: c0, title: T, when: {question: tried, is: \"no\"}}\n");
+    for number in 1..40 {
+        let name = format!("{{condition: c{}}}", number - 1);
+        let twice =
+            format!("{{any: [{name}, {{all: [{name}, {{question: tried, is: \"yes\"}}]}}]}}");
+        conditions += &format!("- {{id: c{number}, title: T, when: {twice}}}\n");
+    }
+    let rules = format!(
+        "schema: 1\nname: deep\ntitle: Deep\nsources: [{{id: s, title: S, url: \"https://example.org\"}}]\n\
+         questions:\n- {{id: tried, prompt: p, help: h, yes_or_no: {{yes: \"Yes\", no: \"No\"}}}}\n{conditions}\
+         outcomes:\n- {{id: o, approaches: [], title: T, because: B}}\n- {{id: p, approaches: [], title: T, because: B}}\n\
+         steps:\n- id: s\n  title: T\n  rules:\n\
+         \x20 - {{id: r, when: {{condition: c39}}, then: o, because: B, sources: [s]}}\n\
+         \x20 - {{id: e, then: p, because: B, sources: [s]}}\n"
+    );
+    let path = std::env::temp_dir().join(format!("ftadvise-{}-deep.yaml", std::process::id()));
+    std::fs::write(&path, rules).unwrap();
+    let output = command(&["rules", "check", path.to_str().unwrap()])
+        .output()
+        .unwrap();
+    std::fs::remove_file(&path).unwrap();
+    refused(
+        &output,
+        &["asks for more than 1000 things", "name fewer"],
+        "deep",
+    );
+}

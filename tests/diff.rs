@@ -115,6 +115,21 @@ fn a_threshold_that_moves_is_shown_with_answers_between() {
 }
 
 #[test]
+fn answers_that_one_side_alone_takes_are_named() {
+    let rules = lesson(|text| {
+        let number =
+            text.find("number: {least: 0, most: ").unwrap() + "number: {least: 0, most: ".len();
+        let end = number + text[number..].find(',').unwrap();
+        text[..number].to_owned() + "400" + &text[end..]
+    });
+    let result = json(&["rules", "diff", "lesson", rules.path()]);
+    assert_eq!(result["changes"], serde_json::json!([]));
+    assert_eq!(result["same"], false);
+    let changed = result["answers_changed"][0].as_str().unwrap();
+    assert!(changed.contains("..400 (new)"), "{changed}");
+}
+
+#[test]
 fn a_question_that_is_new_or_gone_is_named() {
     let rules = "questions:\n  - id: legal\n    prompt: May it be trained?\n    help: Ask.\n    yes_or_no: {yes: It may, no: It may not}\n";
     let rules = lesson(|text| {

@@ -142,6 +142,19 @@ impl Condition {
         }
     }
 
+    /// How many tests it has, those of named conditions as often as they are named.
+    #[must_use]
+    pub fn length(&self) -> usize {
+        match self {
+            Self::All(parts) | Self::Any(parts) => parts
+                .iter()
+                .fold(0, |length, part| length.saturating_add(part.length())),
+            Self::Not(part) => part.length(),
+            Self::Named(named) => named.condition.length(),
+            Self::Test(_) => 1,
+        }
+    }
+
     /// Adds the named conditions in it that are not in the list yet.
     pub fn names(&self, names: &mut Vec<Arc<Named>>) {
         match self {

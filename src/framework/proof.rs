@@ -110,7 +110,7 @@ impl<'f> Prover<'f> {
             Code::Gap,
             last,
             fault,
-            "add the row, or end the last step with a rule without `when`",
+            "put the row first in that step, or end it with a rule that has no `when` and names an outcome",
         );
         found.example = Some(example);
         found.row = Some(row);

@@ -2,6 +2,7 @@
 
 use super::answers::answers_of;
 use super::check_schema;
+use super::rules::refuse_duplicates;
 use crate::framework::Framework;
 use crate::framework::case::Case;
 use crate::framework::source::fields::{Fields, Findings};
@@ -33,8 +34,10 @@ pub fn cases(framework: &Framework, document: Document<'_>) -> Result<Vec<Case>,
     let tree = document.tree()?;
     let mut findings = Findings::default();
     let cases = table(&mut findings, &tree).map(|fields| {
-        let items = findings.list(&fields, "cases").iter();
+        let items = findings.list(&fields, "cases");
+        refuse_duplicates(&mut findings, items.iter());
         items
+            .iter()
             .filter_map(|tree| case(&mut findings, framework, document.file, tree))
             .collect()
     });

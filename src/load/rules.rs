@@ -153,7 +153,11 @@ fn each<T>(
         .collect()
 }
 
-fn refuse_duplicates<'t>(findings: &mut Findings, items: impl Iterator<Item = &'t Tree>) {
+/// Reports ids that are used a second time.
+pub(super) fn refuse_duplicates<'t>(
+    findings: &mut Findings,
+    items: impl Iterator<Item = &'t Tree>,
+) {
     let mut seen: Vec<(&str, Place)> = Vec::new();
     for tree in items {
         let Some(id) = id_of(tree) else { continue };

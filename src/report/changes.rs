@@ -46,6 +46,7 @@ pub fn text(frameworks: [&Framework; 2], changes: &Changes, width: u16) -> Strin
         "Questions that are gone, or of another kind",
         &changes.removed,
     );
+    remark("Answers that one of them alone takes", &changes.answers);
     remark(
         "Outcomes that mean other approaches now",
         &changes.redefined,
@@ -75,8 +76,8 @@ pub fn json(frameworks: [&Framework; 2], changes: &Changes) -> String {
         schema: SCHEMA,
         old,
         new,
-        sets_of_answers: changes.sets,
-        same: changes.outcomes.is_empty(),
+        sets_of_answers: changes.sets.min(f64::MAX),
+        same: changes.is_empty(),
         changes: (changes.outcomes.iter())
             .map(|change| ChangeJson {
                 from: change.from.as_deref(),
@@ -87,6 +88,7 @@ pub fn json(frameworks: [&Framework; 2], changes: &Changes) -> String {
         questions_added: &changes.added,
         questions_removed: &changes.removed,
         outcomes_redefined: &changes.redefined,
+        answers_changed: &changes.answers,
     }) + "\n"
 }
 
@@ -101,6 +103,7 @@ pub(super) struct ChangesJson<'a> {
     questions_added: &'a [String],
     questions_removed: &'a [String],
     outcomes_redefined: &'a [String],
+    answers_changed: &'a [String],
 }
 
 #[derive(JsonSchema, Serialize)]

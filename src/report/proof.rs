@@ -22,7 +22,7 @@ pub fn text(framework: &Framework, proof: &Proof, width: u16) -> String {
             lines.extend(wrapped(&shown, columns, "  ", "    "));
         }
         if let Some(row) = &finding.row {
-            lines.push("  this row would close it:".to_owned());
+            lines.push("  this row, first in the step, would close it:".to_owned());
             lines.extend(row.lines().map(|line| format!("    {line}")));
         }
         lines.extend(wrapped(
@@ -70,7 +70,7 @@ pub fn json(framework: &Framework, proof: &Proof) -> String {
         file: &framework.file,
         framework: &framework.name,
         sha256: &framework.sha256,
-        sets_of_answers: proof.sets,
+        sets_of_answers: proof.sets.min(f64::MAX),
         complete: (proof.findings.iter()).all(|own| own.code != crate::framework::proof::Code::Gap),
         findings: proof.findings.iter().map(finding).collect(),
     }) + "\n"

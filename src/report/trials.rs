@@ -3,10 +3,12 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::figures::round;
 use super::json::{SCHEMA, text as json_text};
 use super::wrap::wrapped;
 use crate::framework::Framework;
 use crate::framework::case::{Trial, Verdict, unhit};
+use crate::quantity::grouped;
 
 /// A framework with its trials.
 #[derive(Debug)]
@@ -72,12 +74,15 @@ fn covered(tried: &Tried<'_>) -> String {
     let unhit = unhit(tried.framework, tried.trials);
     let rules = tried.rules();
     let mut line = format!(
-        "Rules reached: {} of {rules} ({:.0} %)",
+        "Rules reached: {} of {rules} ({} %)",
         rules - unhit.len(),
-        100.0 * tried.coverage()
+        grouped(round(100.0 * tried.coverage()))
     );
     if let Some(least) = tried.threshold.filter(|least| tried.coverage() < *least) {
-        line += &format!(", fewer than the {:.0} % wanted", 100.0 * least);
+        line += &format!(
+            ", fewer than the {} % wanted",
+            grouped(round(100.0 * least))
+        );
     }
     if unhit.is_empty() {
         return line + ".";

@@ -18,6 +18,17 @@ pub struct Changes {
     pub removed: Vec<String>,
     /// Outcomes of the same name that mean other approaches now.
     pub redefined: Vec<String>,
+    /// Answers that only one of them takes, in words; nothing is said of what comes of these.
+    pub answers: Vec<String>,
+}
+
+impl Changes {
+    /// Whether nothing changes.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        let lists = [&self.added, &self.removed, &self.redefined, &self.answers];
+        self.outcomes.is_empty() && lists.iter().all(|list| list.is_empty())
+    }
 }
 
 /// An outcome that became another.
@@ -38,19 +49,25 @@ pub fn changes(old: &Framework, new: &Framework) -> Changes {
     let mut space = Space::new();
     let (mut places, mut new_places): (Vec<Place>, Vec<Option<Place>>) =
         (Vec::new(), vec![None; new.questions.len()]);
-    let mut removed = Vec::new();
+    let (mut removed, mut answers) = (Vec::new(), Vec::new());
     for index in old.indices() {
         let question = old.question(index);
         let same = (new.find(&question.id)).filter(|own| is_alike(question, new.question(*own)));
         let place = match same {
             Some(own) => {
+                answers.extend(taken_by_one(question, new.question(own)));
                 let place = shared(&mut space, [(old, index), (new, own)]);
                 new_places[own.0] = Some(place);
                 place
             }
             None => {
                 removed.push(question.id.clone());
-                space.add(&[question], &thresholds(old, index))
+                let mut gone = question.clone();
+                if new.find(&gone.id).is_some() {
+                    // Its answer is another one than that of the new question.
+                    gone.id += " (as it was)";
+                }
+                space.add(&[&gone], &thresholds(old, index))
             }
         };
         places.push(place);
@@ -72,6 +89,7 @@ pub fn changes(old: &Framework, new: &Framework) -> Changes {
         added,
         removed,
         redefined: redefined(old, new),
+        answers,
     }
 }
 
@@ -82,6 +100,37 @@ fn shared(space: &mut Space, both: [(&Framework, QuestionIndex); 2]) -> Place {
     }
     let questions = both.map(|(framework, index)| framework.question(index));
     space.add(&questions, &all)
+}
+
+/// The answers that only one of two questions of a kind takes.
+fn taken_by_one(old: &Question, new: &Question) -> Vec<String> {
+    let ids = |question: &Question| -> Vec<String> {
+        let ids = question.domain.ids().into_iter();
+        ids.map(str::to_owned).collect()
+    };
+    let [before, after] = [ids(old), ids(new)];
+    let only = |own: &[String], other: &[String], word: &str| -> Vec<String> {
+        let own = own.iter().filter(|id| !other.contains(id));
+        own.map(|id| format!("{} {id} ({word})", old.id)).collect()
+    };
+    let mut changed = only(&before, &after, "old");
+    changed.extend(only(&after, &before, "new"));
+    if let (
+        Domain::Number { least, most, .. },
+        Domain::Number {
+            least: new_least,
+            most: new_most,
+            ..
+        },
+    ) = (&old.domain, &new.domain)
+        && (least, most) != (new_least, new_most)
+    {
+        changed.push(format!(
+            "{} {least}..{most} (old), {new_least}..{new_most} (new)",
+            old.id
+        ));
+    }
+    changed
 }
 
 /// Whether answers to two questions are of one kind.

@@ -19,7 +19,21 @@ pub(super) fn row(framework: &Framework, example: &Example) -> String {
     };
     let outcome = framework.outcomes.first().map_or("", |outcome| &outcome.id);
     let source = framework.sources.first().map_or("", |source| &source.id);
-    format!("- id: otherwise{when}\n  then: {outcome}\n  because: Say why.\n  sources: [{source}]")
+    let id = free_id(framework);
+    format!(
+        "- id: {id}{when}\n  then: \"{outcome}\"\n  because: Say why.\n  sources: [\"{source}\"]"
+    )
+}
+
+/// An id that no rule has.
+fn free_id(framework: &Framework) -> String {
+    let is_taken = |id: &str| {
+        let mut rules = framework.steps.iter().flat_map(|step| &step.rules);
+        rules.any(|rule| rule.id == id)
+    };
+    let numbered = (2..).map(|number| format!("otherwise-{number}"));
+    let mut ids = ["otherwise".to_owned()].into_iter().chain(numbered);
+    ids.find(|id| !is_taken(id)).unwrap_or_default()
 }
 
 fn test(id: &str, domain: &Domain, typed: &str) -> String {
@@ -31,7 +45,7 @@ fn test(id: &str, domain: &Domain, typed: &str) -> String {
         Domain::Any { .. } => {
             let includes: Vec<String> = typed
                 .split(',')
-                .map(|choice| format!("{{question: {id}, includes: {choice}}}"))
+                .map(|choice| format!("{{question: {id}, includes: \"{choice}\"}}"))
                 .collect();
             includes.join(", ")
         }

@@ -17,6 +17,9 @@ pub(super) struct Conditions<'a> {
     used: RefCell<Vec<bool>>,
 }
 
+/// A named condition that asks for more, written out, is read by nobody; names within names could make it endless.
+const LONGEST: usize = 1_000;
+
 const FORMS: [&str; 8] = [
     "is",
     "is_one_of",
@@ -54,6 +57,15 @@ impl<'a> Conditions<'a> {
                 .map(|(title, _)| title.to_owned());
             let when = findings.required(&fields, "when");
             let condition = when.and_then(|tree| conditions.condition(findings, tree));
+            let length = condition.as_ref().map_or(0, Condition::length);
+            if length > LONGEST {
+                findings.fault(
+                    fields.place,
+                    format!("written out, this condition asks for more than {LONGEST} things"),
+                    "name fewer conditions in one another",
+                );
+                continue;
+            }
             if let (Some(id), Some(title), Some(condition)) = (id, title, condition) {
                 conditions.named.push(Arc::new(Named {
                     id,
