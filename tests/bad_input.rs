@@ -624,11 +624,11 @@ fn names_within_names_come_to_an_end() {
          \x20 - {{id: e, then: p, because: B, sources: [s]}}\n"
     );
     let path = std::env::temp_dir().join(format!("ftadvise-{}-deep.yaml", std::process::id()));
-    std::fs::write(&path, rules).unwrap();
+    fs::write(&path, rules).unwrap();
     let output = command(&["rules", "check", path.to_str().unwrap()])
         .output()
         .unwrap();
-    std::fs::remove_file(&path).unwrap();
+    fs::remove_file(&path).unwrap();
     refused(
         &output,
         &["asks for more than 1000 things", "name fewer"],
