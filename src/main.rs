@@ -6,12 +6,17 @@ use std::process::ExitCode;
 
 use anstream::{AutoStream, ColorChoice};
 use ftadvise::commands::{self, BAD_INPUT};
+use ftadvise::terminal::is_dumb;
 use ftadvise::{cli, report};
 
 fn main() -> ExitCode {
     commands::explain_panics();
     let arguments: Vec<OsString> = std::env::args_os().collect();
     match cli::color_named(&arguments) {
+        // A build server is taken to show colours, but not where the terminal says that it cannot.
+        clap::ColorChoice::Auto if is_dumb() && std::env::var_os("CLICOLOR_FORCE").is_none() => {
+            ColorChoice::Never
+        }
         clap::ColorChoice::Auto => ColorChoice::Auto,
         clap::ColorChoice::Always => ColorChoice::Always,
         clap::ColorChoice::Never => ColorChoice::Never,

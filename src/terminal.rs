@@ -16,6 +16,12 @@ mod lines;
 pub use conversation::Terminal;
 use conversation::{Broke, Item, Prompts};
 
+/// Whether the terminal can do nothing but show lines.
+#[must_use]
+pub fn is_dumb() -> bool {
+    std::env::var_os("TERM").is_some_and(|term| term == "dumb")
+}
+
 /// Whether a person can be asked: both where they type and where prompts are shown must be a terminal.
 #[must_use]
 pub fn can_ask() -> bool {

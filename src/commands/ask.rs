@@ -22,7 +22,7 @@ use crate::load;
 use crate::quantity::{Quantity, grouped};
 use crate::report::Detail;
 use crate::report::forms::Recommendation;
-use crate::terminal::{Terminal, can_ask, columns};
+use crate::terminal::{Terminal, can_ask, columns, is_dumb};
 
 /// The questions about cost that follow the verdict.
 const COST_QUESTIONS: [(&str, &str); 3] = [
@@ -218,11 +218,6 @@ fn interview(
     ask_costs(costing, said, answers, &mut terminal)?;
     terminal.say("");
     Ok(())
-}
-
-/// Whether the terminal says that it can show lines and no more.
-fn is_dumb() -> bool {
-    std::env::var_os("TERM").is_some_and(|term| term == "dumb")
 }
 
 /// What the preset answers, so that the person can object.
