@@ -6,11 +6,11 @@ use plotters::coord::Shift;
 use plotters::coord::cartesian::Cartesian2d;
 use plotters::drawing::DrawingArea;
 use plotters::element::{PathElement, Rectangle, Text};
-use plotters::prelude::{Color, DrawingBackend, RGBColor};
+use plotters::prelude::{Color, DrawingBackend};
 use plotters::style::text_anchor::{HPos, VPos};
 
 use super::draw::{Drawn, Ink, Look, Names, Ruler, text};
-use super::svg::{FINE, Window, drawing, ink};
+use super::svg::{FINE, LOOK, Window, drawing};
 use super::{Axis, Scale, Unit};
 use crate::cost::recipe::{FINE_TUNE, PROMPTING};
 use crate::cost::uncertainty::Influence;
@@ -233,15 +233,10 @@ fn look(window: Window, rows: usize) -> (Look, (u32, u32)) {
         left: 270 * FINE,
         right: 90 * FINE,
         top: 30 * FINE,
-        bottom: 28 * FINE,
-        below: 0,
-        text: 16 * FINE,
-        line: 22 * FINE / 10,
-        tick: (4 * FINE).cast_signed(),
         columns: 7,
         rows: 0,
         names: Names::None,
-        ink: ink as fn(Ink) -> RGBColor,
+        ..LOOK
     };
     let rows = u32::try_from(rows).unwrap_or(u32::MAX);
     match window {

@@ -29,6 +29,22 @@ const PALETTE: [RGBColor; 8] = [
     RGBColor(0x11, 0x11, 0x11),
 ];
 
+/// What the drawings of a page have in common, with room for the wide one of a chart.
+pub(super) const LOOK: Look = Look {
+    left: 56 * FINE,
+    right: 215 * FINE,
+    top: 26 * FINE,
+    bottom: 28 * FINE,
+    below: 0,
+    text: 16 * FINE,
+    line: 22 * FINE / 10,
+    tick: (4 * FINE).cast_signed(),
+    columns: 8,
+    rows: 9,
+    names: Names::Full,
+    ink,
+};
+
 /// The window that a drawing is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Window {
@@ -61,29 +77,15 @@ pub fn svg(chart: &Chart, prefix: &str) -> String {
 }
 
 fn look(window: Window, chart: &Chart) -> (Look, (u32, u32)) {
-    let wide = Look {
-        left: 56 * FINE,
-        right: 215 * FINE,
-        top: 26 * FINE,
-        bottom: 28 * FINE,
-        below: 0,
-        text: 16 * FINE,
-        line: 22 * FINE / 10,
-        tick: (4 * FINE).cast_signed(),
-        columns: 8,
-        rows: 9,
-        names: Names::Full,
-        ink,
-    };
     if window == Window::Wide {
-        return (wide, (920 * FINE, 440 * FINE));
+        return (LOOK, (920 * FINE, 440 * FINE));
     }
     let narrow = Look {
         left: 54 * FINE,
         right: 40 * FINE,
         columns: 4,
         names: Names::Signs,
-        ..wide
+        ..LOOK
     };
     let rows = u32::try_from(legend_rows(chart)).unwrap_or(u32::MAX);
     let legend = legend_gap(&narrow) * rows + 6 * FINE;
