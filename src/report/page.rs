@@ -2,6 +2,8 @@
 //!
 //! What a page says is decided here, once for HTML and Markdown; how that looks is the formats' part.
 
+use std::iter;
+
 use super::table::Table;
 
 mod advice;
@@ -101,6 +103,25 @@ pub struct Taken {
     pub is_end: bool,
     /// Why.
     pub because: String,
+}
+
+impl Page {
+    /// A page with those parts that are not empty; what it was made of stands beside the version.
+    fn new(
+        title: String,
+        made_of: Option<String>,
+        lead: Vec<Block>,
+        parts: impl IntoIterator<Item = Option<Part>>,
+    ) -> Self {
+        let version = format!("ftadvise {}", env!("CARGO_PKG_VERSION"));
+        let made = iter::once(version).chain(made_of).collect::<Vec<_>>();
+        Self {
+            title,
+            made: made.join(", "),
+            lead,
+            parts: parts.into_iter().flatten().collect(),
+        }
+    }
 }
 
 impl Part {

@@ -22,12 +22,7 @@ pub fn report(advice: &Advice<'_>, command: &str) -> Page {
         Part::new("Sources", sources(advice)),
         Part::new("The same again", again(command)),
     ];
-    Page {
-        title: outcome::headline(advice),
-        made: made(advice),
-        lead: decision(advice),
-        parts: parts.into_iter().flatten().collect(),
-    }
+    page(advice, decision(advice), parts)
 }
 
 /// The page as a decision record: context, options, decision, consequences, and what would reopen it.
@@ -49,23 +44,22 @@ pub fn record(advice: &Advice<'_>, command: &str) -> Page {
         Part::new("Sources", sources(advice)),
         Part::new("The same again", again(command)),
     ];
-    Page {
-        title: outcome::headline(advice),
-        made: made(advice),
-        lead: Vec::new(),
-        parts: parts.into_iter().flatten().collect(),
-    }
+    page(advice, Vec::new(), parts)
 }
 
-fn made(advice: &Advice<'_>) -> String {
+fn page(
+    advice: &Advice<'_>,
+    lead: Vec<Block>,
+    parts: impl IntoIterator<Item = Option<Part>>,
+) -> Page {
     let framework = advice.framework;
-    format!(
-        "ftadvise {}, rules {} (SHA-256 {}), {}",
-        env!("CARGO_PKG_VERSION"),
+    let made_of = format!(
+        "rules {} (SHA-256 {}), {}",
         framework.file,
         framework.sha256.get(..12).unwrap_or_default(),
         priced(&advice.costs)
-    )
+    );
+    Page::new(outcome::headline(advice), Some(made_of), lead, parts)
 }
 
 /// What is recommended, how certain that is, and why.

@@ -21,16 +21,9 @@ pub fn audit(audited: &Audited<'_>) -> Page {
         Part::new("Findings", found),
         Part::new("Offers", fitting),
     ];
-    Page {
-        title: format!("Training data: {}", audited.files.join(", ")),
-        made: format!(
-            "ftadvise {}, prices as of {}",
-            env!("CARGO_PKG_VERSION"),
-            audited.as_of
-        ),
-        lead: Vec::new(),
-        parts: parts.into_iter().flatten().collect(),
-    }
+    let title = format!("Training data: {}", audited.files.join(", "));
+    let made_of = format!("prices as of {}", audited.as_of);
+    Page::new(title, Some(made_of), Vec::new(), parts)
 }
 
 /// What is said where nothing was found.

@@ -22,12 +22,8 @@ pub fn costs(costs: &Costs<'_>, command: &str) -> Page {
         Part::new("What it rests on", rests_on(costs)),
         Part::new("The same again", again(command)),
     ];
-    Page {
-        title: "What prompting, RAG, chain of thought and fine-tuning cost".to_owned(),
-        made: format!("ftadvise {}, {}", env!("CARGO_PKG_VERSION"), priced(costs)),
-        lead: Vec::new(),
-        parts: parts.into_iter().flatten().collect(),
-    }
+    let title = "What prompting, RAG, chain of thought and fine-tuning cost".to_owned();
+    Page::new(title, Some(priced(costs)), Vec::new(), parts)
 }
 
 /// When prices were taken, and how old the oldest is.

@@ -17,10 +17,5 @@ pub fn differences(compared: &Compared<'_>) -> Page {
     if compared.differences.is_empty() {
         lead.push(Block::Lead(NOTHING_DIFFERS.to_owned()));
     }
-    Page {
-        title: "Two results compared".to_owned(),
-        made: format!("ftadvise {}", env!("CARGO_PKG_VERSION")),
-        lead,
-        parts: parts.into_iter().flatten().collect(),
-    }
+    Page::new("Two results compared".to_owned(), None, lead, parts)
 }

@@ -15,13 +15,7 @@ pub fn models(rows: &[Listed<'_>], as_of: Date) -> Page {
         Part::new("Untuned models", models),
         Part::new("How to read it", vec![Block::Text(LEGEND.to_owned())]),
     ];
-    Page {
-        title: "Models and tuning offers".to_owned(),
-        made: format!(
-            "ftadvise {}, prices as of {as_of}",
-            env!("CARGO_PKG_VERSION")
-        ),
-        lead: Vec::new(),
-        parts: parts.into_iter().flatten().collect(),
-    }
+    let title = "Models and tuning offers".to_owned();
+    let made_of = format!("prices as of {as_of}");
+    Page::new(title, Some(made_of), Vec::new(), parts)
 }
