@@ -5,19 +5,21 @@
 //! first that holds decides; an *outcome* names the *approaches* to use now; *notes* are collected, all that hold.
 //!
 //! The types here are checked: [`crate::load`] makes them from a file and refuses whatever does not fit together. This module
-//! and the pure ones below it ([`answers`], [`condition`], [`walk`], [`diagram`], [`dependence`], [`trace`]) know no
+//! and the pure ones below it ([`answers`], [`condition`], [`walk`], [`dependence`], [`trace`], [`proof`]) know no
 //! files, clock, terminal or prices.
 
 use std::fmt;
 
 pub mod answers;
 pub mod case;
+pub mod cells;
 pub mod condition;
 pub mod dependence;
-pub mod diagram;
+mod open;
 pub mod preset;
 pub mod proof;
 pub mod source;
+mod space;
 pub mod trace;
 pub mod walk;
 

@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 
 use ftadvise::framework::Framework;
 use ftadvise::framework::answers::{Answer, Answers};
-use ftadvise::framework::diagram::cells;
+use ftadvise::framework::cells::cells;
 use ftadvise::framework::proof::change::changes;
 use ftadvise::framework::walk::walk;
 use proptest::prelude::*;

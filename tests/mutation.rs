@@ -8,8 +8,8 @@
 mod dice;
 
 use ftadvise::framework::answers::{Answer, Answers};
+use ftadvise::framework::cells::cells;
 use ftadvise::framework::condition::{Condition, Truth};
-use ftadvise::framework::diagram::cells;
 use ftadvise::framework::proof::change::changes;
 use ftadvise::framework::proof::{Example, prove};
 use ftadvise::framework::source::Document;

@@ -1,6 +1,7 @@
 //! Laws of the walk, on the shipped frameworks and on random small ones, where brute force can tell what is right.
 
 mod dice;
+mod large;
 mod random;
 
 use std::collections::BTreeSet;
@@ -8,16 +9,17 @@ use std::sync::LazyLock;
 
 use ftadvise::builtin;
 use ftadvise::framework::answers::{Answer, Answers};
+use ftadvise::framework::cells::cells;
 use ftadvise::framework::dependence::{flips, openness};
-use ftadvise::framework::diagram::cells;
 use ftadvise::framework::trace::decide;
-use ftadvise::framework::walk::{next_question, open_questions, point, walk};
+use ftadvise::framework::walk::{most_questions, next_question, open_questions, point, walk};
 use ftadvise::framework::{Framework, OutcomeIndex, QuestionIndex};
 use ftadvise::load;
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 
 use dice::Dice;
+use large::large_framework;
 use random::random_framework;
 
 fn shipped() -> &'static [Framework] {
@@ -80,6 +82,63 @@ fn interview(framework: &Framework, truth: &Answers) -> (Answers, Vec<QuestionIn
         asked.push(next);
     }
     (answers, asked)
+}
+
+/// The longest interview, by going through all replies.
+fn longest(framework: &Framework, answers: &Answers) -> usize {
+    let Some(next) = next_question(framework, answers) else {
+        return 0;
+    };
+    let values = cells(framework, next).into_iter();
+    let values = values.map(|cell| Answer::Known(cell.value));
+    let replies = values.chain([Answer::Unknown]);
+    1 + replies
+        .map(|reply| longest(framework, &answers.with(next, reply)))
+        .max()
+        .unwrap_or(0)
+}
+
+/// Rules without any locality, of which no diagram can be drawn.
+#[test]
+fn large_frameworks_are_asked_through() {
+    for seed in 0..3 {
+        let framework = large_framework(seed, 60);
+        let none = Answers::none(&framework);
+        let truth = random_answers(&framework, &mut Dice(seed), 9);
+        let most = most_questions(&framework, &none);
+        let (answers, asked) = interview(&framework, &truth);
+        assert!(
+            asked.len() <= most && most <= 30,
+            "{} of {most}",
+            asked.len()
+        );
+        let decision = decide(&framework, &answers);
+        assert!(decision.openness.outcomes.contains(&decision.outcome));
+        // Whatever else is answered, it stays with what is said to be open.
+        let mut dice = Dice(seed ^ 7);
+        for _ in 0..100 {
+            let mut completed = random_answers(&framework, &mut dice, 10);
+            for question in framework.indices() {
+                if let Some(value) = answers.value(question) {
+                    completed = completed.with(question, Answer::Known(value));
+                }
+            }
+            let found = outcome(&framework, &completed);
+            assert!(decision.openness.outcomes.contains(&found));
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None,
+        rng_seed: RngSeed::Fixed(20_261_126), ..ProptestConfig::with_cases(60) })]
+
+    #[test]
+    fn the_longest_interview_is_what_going_through_all_replies_finds(seed: u64) {
+        let framework = random_framework(seed);
+        let answers = random_answers(&framework, &mut Dice(seed ^ 5), 3);
+        prop_assert_eq!(most_questions(&framework, &answers), longest(&framework, &answers));
+    }
 }
 
 proptest! {

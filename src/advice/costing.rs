@@ -22,8 +22,8 @@ use crate::cost::uncertainty::Uncertainty;
 use crate::cost::workload::{Estimate, Workload};
 use crate::evidence::measures::{CALLS, EXAMPLES};
 use crate::framework::answers::{Answers, Given, Provenance, Value};
+use crate::framework::cells::Cell;
 use crate::framework::condition::Truth;
-use crate::framework::diagram::Cell;
 use crate::framework::{Approach, Framework, QuestionIndex};
 use crate::quantity::Quantity;
 

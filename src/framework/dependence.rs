@@ -1,7 +1,8 @@
 //! What a decision depends on: the unknowns that leave it open, and the single answers that would turn it.
 
 use super::answers::{Answer, Answers, Value};
-use super::diagram::{Cell, Diagram, State, cells};
+use super::cells::{Cell, cells};
+use super::open::{Open, State};
 use super::walk::point;
 use super::{Domain, Framework, OutcomeIndex, QuestionIndex};
 use crate::quantity::plain;
@@ -52,7 +53,7 @@ impl Openness {
 /// Which outcomes the unknowns leave open. A range that reaches across a threshold is unknown between its ends.
 #[must_use]
 pub fn openness(framework: &Framework, answers: &Answers) -> Openness {
-    let mut diagram = Diagram::build(framework, |question| {
+    let mut open = Open::new(framework, |question| {
         let all = cells(framework, question);
         let Some(value) = answers.value(question) else {
             return State::Open(all);
@@ -68,9 +69,8 @@ pub fn openness(framework: &Framework, answers: &Answers) -> Openness {
         }
     });
     let mut depends_on = Vec::new();
-    for question in diagram.support() {
-        for (node, group) in diagram.split(question) {
-            let outcomes: Vec<OutcomeIndex> = diagram.outcomes(node).into_iter().collect();
+    for question in open.support() {
+        for (outcomes, group) in open.split(question) {
             let Some(first) = group.first() else { continue };
             let alone = point(
                 framework,
@@ -89,7 +89,7 @@ pub fn openness(framework: &Framework, answers: &Answers) -> Openness {
         }
     }
     Openness {
-        outcomes: diagram.outcomes(diagram.root()).into_iter().collect(),
+        outcomes: open.outcomes(),
         depends_on,
     }
 }

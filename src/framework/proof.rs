@@ -7,19 +7,17 @@
 use std::collections::BTreeSet;
 
 pub use self::finding::{Code, Finding};
-use self::passage::{Passage, Reader};
 use self::questions::{conditions, matters, places, thresholds};
-pub use self::space::Example;
-use self::space::{Claim, Place, Space};
 use super::condition::Condition;
+pub use super::space::Example;
+use super::space::passage::{Passage, Reader};
+use super::space::{Claim, Place, Space};
 use super::{Effect, Framework, QuestionIndex, Rule, Step};
 
 pub mod change;
 mod finding;
 mod gap;
-mod passage;
 mod questions;
-mod space;
 
 /// What the proof found.
 #[derive(Debug)]

@@ -1,9 +1,9 @@
 //! A decision with the path that led to it: which rule held at each step, which did not, and why.
 
 use super::answers::{Answer, Answers};
+use super::cells::cells;
 use super::condition::{Condition, Truth};
 use super::dependence::{Openness, openness};
-use super::diagram::cells;
 use super::walk::{Verdict, still_open, walk};
 use super::{Effect, Framework, NoteKind, OutcomeIndex, QuestionIndex, Rule};
 
@@ -48,10 +48,10 @@ pub fn decide(framework: &Framework, answers: &Answers) -> Decision {
     let openness = openness(framework, answers);
     let agreed = match openness.outcomes.as_slice() {
         [only] => Some(*only),
-        _ => {
-            let open = still_open(framework, answers);
-            open.outcome(open.root())
-        }
+        _ => match still_open(framework, answers).outcomes().as_slice() {
+            [only] => Some(*only),
+            _ => None,
+        },
     };
     let as_given = |question: QuestionIndex| answers.get(question);
     let unasked_completed = |question: QuestionIndex| {

@@ -4,8 +4,9 @@
 //! stops the walk.
 
 use super::answers::{Answer, Answers};
+use super::cells::cells;
 use super::condition::Truth;
-use super::diagram::{Diagram, State, cells};
+use super::open::{self, Open, State};
 use super::{Effect, Framework, OutcomeIndex, QuestionIndex};
 
 /// Where a walk ended.
@@ -58,9 +59,8 @@ pub fn point(framework: &Framework, answers: &Answers) -> OutcomeIndex {
 /// answer of "unknown" is taken as final. A computed question stands for those that it is computed from.
 #[must_use]
 pub fn open_questions(framework: &Framework, answers: &Answers) -> Vec<QuestionIndex> {
-    let diagram = still_open(framework, answers);
     let mut questions = Vec::new();
-    for question in diagram.support() {
+    for question in still_open(framework, answers).support() {
         for asked in askable(framework, answers, question) {
             if !questions.contains(&asked) {
                 questions.push(asked);
@@ -95,16 +95,13 @@ pub fn step_of(framework: &Framework, answers: &Answers, question: QuestionIndex
 #[must_use]
 pub fn most_questions(framework: &Framework, answers: &Answers) -> usize {
     let cost = |question| askable(framework, answers, question).len();
-    Diagram::most_questions(
-        framework,
-        |question| state(framework, answers, question),
-        cost,
-    )
+    let state = |question| state(framework, answers, question);
+    open::most_questions(framework, state, cost)
 }
 
 /// The outcome as a function of the questions that were not answered.
-pub(super) fn still_open(framework: &Framework, answers: &Answers) -> Diagram {
-    Diagram::build(framework, |question| state(framework, answers, question))
+pub(super) fn still_open(framework: &Framework, answers: &Answers) -> Open {
+    Open::new(framework, |question| state(framework, answers, question))
 }
 
 fn state(framework: &Framework, answers: &Answers, question: QuestionIndex) -> State {

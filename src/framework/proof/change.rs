@@ -1,8 +1,8 @@
 //! What a change of rules changes: which answers lead to another outcome.
 
-use super::passage::{Passage, Reader};
-use super::space::{Claim, Example, Place, Space};
 use super::thresholds;
+use crate::framework::space::passage::{Passage, Reader};
+use crate::framework::space::{Claim, Example, Place, Space};
 use crate::framework::{Domain, Framework, Question, QuestionIndex};
 
 /// What the change from one framework to another changes.

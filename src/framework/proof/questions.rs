@@ -1,8 +1,8 @@
 //! The questions of a framework in a space of answers, and whether each can matter.
 
-use super::passage::{Passage, Reader};
-use super::space::{Claim, Place, Space};
 use crate::framework::condition::{Condition, Predicate};
+use crate::framework::space::passage::{Passage, Reader};
+use crate::framework::space::{Claim, Place, Space};
 use crate::framework::{Framework, QuestionIndex};
 
 /// Adds all questions of a framework to a space.

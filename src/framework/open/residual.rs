@@ -1,18 +1,31 @@
-//! Puts answers into rules and simplifies what is left, until only an outcome is.
+//! What is left of the rules once the known answers are put in: conditions over the open questions, simplified.
+//!
+//! Two sets of answers that leave the same rules lead to the same outcomes, so what is left also tells which states of an
+//! interview are alike.
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::{Diagram, Node, NodeIndex, State};
 use crate::framework::answers::Answer;
+use crate::framework::cells::Cell;
 use crate::framework::condition::{Condition, Truth};
-use crate::framework::{Effect, Framework, QuestionIndex};
+use crate::framework::{Effect, Framework, OutcomeIndex, QuestionIndex};
+
+/// What is taken as given for a question.
+#[derive(Debug, Clone)]
+pub(in crate::framework) enum State {
+    /// The answer, which may be unknown: then no condition on it is true.
+    Fixed(Answer),
+    /// Open: any of these cells.
+    Open(Vec<Cell>),
+}
 
 /// A condition over open questions, simplified; equal ones have equal indices.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(super) struct FormIndex(usize);
 
+/// The forms of a condition over open questions.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-enum Form {
+pub(super) enum Form {
     Constant(Truth),
     All(Vec<FormIndex>),
     Any(Vec<FormIndex>),
@@ -24,19 +37,21 @@ enum Form {
 /// A rule that is left, with the step it stands in.
 pub(super) type Entry = (usize, FormIndex, Effect);
 
-pub(super) struct Builder {
+/// Puts answers into rules.
+pub(super) struct Residual {
     states: Vec<State>,
     forms: Vec<Form>,
     form_index: HashMap<Form, FormIndex>,
     questions_of: Vec<BTreeSet<usize>>,
     restricted: HashMap<(FormIndex, QuestionIndex, Option<usize>), FormIndex>,
-    built: HashMap<Vec<Entry>, NodeIndex>,
-    longest: HashMap<Vec<Entry>, usize>,
+    /// The place of each question among the open ones.
     rank: Vec<usize>,
-    diagram: Diagram,
+    /// The open questions in the order in which rules first speak of them.
+    order: Vec<QuestionIndex>,
 }
 
-impl Builder {
+impl Residual {
+    /// Nothing is put in yet.
     pub(super) fn new(framework: &Framework, state: impl Fn(QuestionIndex) -> State) -> Self {
         Self {
             states: framework.indices().map(state).collect(),
@@ -44,32 +59,26 @@ impl Builder {
             form_index: HashMap::new(),
             questions_of: Vec::new(),
             restricted: HashMap::new(),
-            built: HashMap::new(),
-            longest: HashMap::new(),
             rank: vec![usize::MAX; framework.questions.len()],
-            diagram: Diagram {
-                nodes: Vec::new(),
-                unique: HashMap::new(),
-                root: NodeIndex(0),
-                order: Vec::new(),
-                spoken_of: Vec::new(),
-                cells: HashMap::new(),
-            },
+            order: Vec::new(),
         }
     }
 
-    pub(super) fn finish(mut self, root: NodeIndex, spoken_of: Vec<QuestionIndex>) -> Diagram {
-        self.diagram.spoken_of = spoken_of;
-        for (index, state) in self.states.into_iter().enumerate() {
-            if let State::Open(cells) = state {
-                self.diagram.cells.insert(QuestionIndex(index), cells);
-            }
-        }
-        self.diagram.root = root;
-        self.diagram
+    /// A condition by its index.
+    pub(super) fn get(&self, form: FormIndex) -> &Form {
+        &self.forms[form.0]
     }
 
-    pub(super) fn program(&mut self, framework: &Framework) -> Vec<Entry> {
+    /// What a question may be, if it is open.
+    pub(super) fn cells(&self, question: QuestionIndex) -> &[Cell] {
+        match &self.states[question.0] {
+            State::Open(cells) => cells,
+            State::Fixed(_) => &[],
+        }
+    }
+
+    /// All rules with the fixed answers put in.
+    pub(super) fn rules(&mut self, framework: &Framework) -> Vec<Entry> {
         let mut entries = Vec::new();
         for (step, rule) in framework
             .steps
@@ -118,16 +127,11 @@ impl Builder {
         }
     }
 
+    /// That a question's cell is one of those marked. Even if all are, an unknown answer is in none of them.
     fn member(&mut self, question: QuestionIndex, marks: Vec<bool>) -> FormIndex {
-        if marks.iter().all(|mark| *mark) {
-            return self.form(Form::Constant(Truth::True));
-        }
-        if !marks.iter().any(|mark| *mark) {
-            return self.form(Form::Constant(Truth::False));
-        }
         if self.rank[question.0] == usize::MAX {
-            self.rank[question.0] = self.diagram.order.len();
-            self.diagram.order.push(question);
+            self.rank[question.0] = self.order.len();
+            self.order.push(question);
         }
         self.form(Form::In(question, marks))
     }
@@ -301,94 +305,49 @@ impl Builder {
         normal
     }
 
-    pub(super) fn node(&mut self, program: Vec<Entry>) -> NodeIndex {
-        if let Some((_, form, Effect::Decide(outcome))) = program.first()
-            && self.forms[form.0] == Form::Constant(Truth::True)
-        {
-            return self.diagram.intern(Node::Leaf(*outcome));
-        }
-        if let Some(node) = self.built.get(&program) {
-            return *node;
-        }
-        let first = program
-            .iter()
-            .flat_map(|(_, form, _)| self.questions_of[form.0].iter().copied())
-            .min();
-        let Some(rank) = first else {
-            unreachable!("a checked framework ends in a rule that always holds");
-        };
-        let question = self.diagram.order[rank];
-        let open = match &self.states[question.0] {
-            State::Open(cells) => cells.len(),
-            State::Fixed(_) => unreachable!("only open questions are left in forms"),
-        };
-        let children: Vec<NodeIndex> = (0..open)
-            .map(|at| {
-                let program = self.put_in(&program, question, Some(at));
-                self.node(program)
-            })
-            .collect();
-        let node = self.diagram.branch(question, children);
-        self.built.insert(program, node);
-        node
-    }
-
-    fn put_in(
+    /// The rules with an answer to an open question put in: one of its cells, or unknown.
+    pub(super) fn put_in(
         &mut self,
-        program: &[Entry],
+        rules: &[Entry],
         question: QuestionIndex,
         at: Option<usize>,
     ) -> Vec<Entry> {
-        let restricted: Vec<Entry> = (program.iter())
+        let restricted: Vec<Entry> = (rules.iter())
             .map(|(step, form, effect)| (*step, self.restrict(*form, question, at), *effect))
             .collect();
         self.normal(restricted)
     }
 
-    /// The questions of a program in the order of its rules.
-    pub(super) fn spoken_of(&self, program: &[Entry]) -> Vec<QuestionIndex> {
+    /// The first open question, in the order of the whole framework, that some rules speak of.
+    pub(super) fn first(&self, rules: &[Entry]) -> Option<QuestionIndex> {
+        let ranks = (rules.iter()).filter_map(|(_, form, _)| self.questions_of[form.0].first());
+        ranks.min().map(|rank| self.order[*rank])
+    }
+
+    /// The outcome that some rules lead to whatever else is answered.
+    pub(super) fn decided(&self, rules: &[Entry]) -> Option<OutcomeIndex> {
+        match rules.first() {
+            Some((_, form, Effect::Decide(outcome)))
+                if self.forms[form.0] == Form::Constant(Truth::True) =>
+            {
+                Some(*outcome)
+            }
+            _ => None,
+        }
+    }
+
+    /// The questions that some rules speak of, in the order of these rules.
+    pub(super) fn spoken_of(&self, rules: &[Entry]) -> Vec<QuestionIndex> {
         let mut spoken_of = Vec::new();
-        for rank in program
+        for rank in rules
             .iter()
             .flat_map(|(_, form, _)| &self.questions_of[form.0])
         {
-            let question = self.diagram.order[*rank];
+            let question = self.order[*rank];
             if !spoken_of.contains(&question) {
                 spoken_of.push(question);
             }
         }
         spoken_of
-    }
-
-    /// The longest interview that a program can lead to.
-    pub(super) fn longest(
-        &mut self,
-        program: Vec<Entry>,
-        cost: &impl Fn(QuestionIndex) -> usize,
-    ) -> usize {
-        if let Some(longest) = self.longest.get(&program) {
-            return *longest;
-        }
-        let root = self.node(program.clone());
-        let support = self.diagram.support_of(root);
-        // Asked is what matters and is first spoken of.
-        let next = self
-            .spoken_of(&program)
-            .into_iter()
-            .find(|question| support.contains(question));
-        let longest = next.map_or(0, |question| {
-            let cells = match &self.states[question.0] {
-                State::Open(cells) => cells.len(),
-                State::Fixed(_) => 0,
-            };
-            let replies = (0..cells).map(Some).chain([None]);
-            let after = replies.map(|reply| {
-                let program = self.put_in(&program, question, reply);
-                self.longest(program, cost)
-            });
-            cost(question) + after.max().unwrap_or(0)
-        });
-        self.longest.insert(program, longest);
-        longest
     }
 }

@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::space::{Claim, Place, Space};
+use super::{Claim, Place, Space};
 use crate::framework::condition::{Condition, Named};
-use crate::framework::{Effect, Framework, QuestionIndex};
+use crate::framework::{Effect, Framework, OutcomeIndex, QuestionIndex};
 
 /// What a walk comes to, over a space of answers.
 pub(crate) struct Passage {
@@ -91,38 +91,73 @@ impl Passage {
     /// Walks a framework whose conditions a reader reads.
     pub(crate) fn new(space: &mut Space, reader: &mut Reader<'_>) -> Self {
         let framework = reader.framework;
-        let mut deciding: Vec<Vec<Claim>> = vec![Vec::new(); framework.outcomes.len()];
-        let mut passage = Self {
-            reached: Vec::new(),
-            conditions: Vec::new(),
-            holds: Vec::new(),
-            outcomes: Vec::new(),
-            nothing: space.always(),
-        };
-        let mut here = space.always();
+        let (mut reached, mut conditions, mut holds) = (Vec::new(), Vec::new(), Vec::new());
+        let mut walk = Walk::new(space, framework);
         for step in &framework.steps {
-            passage.reached.push(here);
-            let (mut conditions, mut holds, mut leaving) = (Vec::new(), Vec::new(), Vec::new());
+            reached.push(walk.here);
+            let (mut of_step, mut held) = (Vec::new(), Vec::new());
             for rule in &step.rules {
                 let condition = match &rule.when {
                     None => space.always(),
                     Some(when) => reader.is_true(space, when),
                 };
-                let held = space.all([here, condition]);
-                here = space.all([here, !condition]);
-                match rule.effect {
-                    Effect::Decide(outcome) => deciding[outcome.0].push(held),
-                    Effect::NextStep => leaving.push(held),
-                }
-                conditions.push(condition);
-                holds.push(held);
+                of_step.push(condition);
+                held.push(walk.pass(space, condition, rule.effect));
             }
-            here = space.any(leaving.into_iter().chain([here]));
-            passage.conditions.push(conditions);
-            passage.holds.push(holds);
+            walk.leave(space);
+            conditions.push(of_step);
+            holds.push(held);
         }
-        passage.nothing = here;
-        passage.outcomes = deciding.into_iter().map(|held| space.any(held)).collect();
-        passage
+        Self {
+            reached,
+            conditions,
+            holds,
+            nothing: walk.here,
+            outcomes: walk.outcomes(space),
+        }
+    }
+}
+
+/// A walk on its way.
+pub(crate) struct Walk {
+    /// That it comes here.
+    here: Claim,
+    /// That it has left the step before here, by each rule that leads on.
+    leaving: Vec<Claim>,
+    /// That it has ended, by outcome and rule.
+    ended: Vec<Vec<Claim>>,
+}
+
+impl Walk {
+    /// At the start.
+    pub(crate) fn new(space: &Space, framework: &Framework) -> Self {
+        Self {
+            here: space.always(),
+            leaving: Vec::new(),
+            ended: vec![Vec::new(); framework.outcomes.len()],
+        }
+    }
+
+    /// Comes to the next rule of a step. The claim that this rule is the one that holds.
+    pub(crate) fn pass(&mut self, space: &mut Space, condition: Claim, effect: Effect) -> Claim {
+        let held = space.all([self.here, condition]);
+        self.here = space.all([self.here, !condition]);
+        match effect {
+            Effect::Decide(OutcomeIndex(outcome)) => self.ended[outcome].push(held),
+            Effect::NextStep => self.leaving.push(held),
+        }
+        held
+    }
+
+    /// Comes to the end of a step.
+    pub(crate) fn leave(&mut self, space: &mut Space) {
+        let leaving = self.leaving.drain(..);
+        self.here = space.any(leaving.chain([self.here]));
+    }
+
+    /// That an outcome is what comes of it.
+    pub(crate) fn outcomes(self, space: &mut Space) -> Vec<Claim> {
+        let ended = self.ended.into_iter();
+        ended.map(|held| space.any(held)).collect()
     }
 }

@@ -12,6 +12,7 @@ use crate::framework::answers::UNKNOWN;
 use crate::framework::condition::Predicate;
 use crate::framework::{Choice, Domain, Question};
 
+pub(crate) mod passage;
 mod variable;
 
 /// Something that holds for some sets of answers and not for others.
@@ -32,6 +33,14 @@ pub type Example = Vec<(String, String)>;
 /// A question's place in a space.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Place(usize);
+
+/// One of several things, each of which can be the one.
+pub(crate) struct Pick {
+    /// That each is the one.
+    pub(crate) claims: Vec<Claim>,
+    /// The number of the one, bit by bit.
+    bits: Vec<Claim>,
+}
 
 /// All sets of answers to some questions.
 pub(crate) struct Space {
@@ -102,6 +111,32 @@ impl Space {
     pub(crate) fn any(&mut self, claims: impl IntoIterator<Item = Claim>) -> Claim {
         let none: Vec<Claim> = claims.into_iter().map(|claim| !claim).collect();
         !self.all(none)
+    }
+
+    /// Adds one of so many things.
+    pub(crate) fn pick(&mut self, count: usize) -> Pick {
+        let width = usize::BITS - count.saturating_sub(1).leading_zeros();
+        let bits: Vec<Claim> = (0..width).map(|_| self.fresh()).collect();
+        let claims: Vec<Claim> = (0..count)
+            .map(|number| {
+                let is_set = |place: usize| number >> place & 1 == 1;
+                let bits = bits.iter().enumerate();
+                let claims = bits.map(|(place, bit)| if is_set(place) { *bit } else { !*bit });
+                self.all(claims.collect::<Vec<Claim>>())
+            })
+            .collect();
+        self.require(claims.iter().copied());
+        Pick { claims, bits }
+    }
+
+    /// A claim that cannot hold unless two picks from as many things are the same.
+    pub(crate) fn same(&mut self, one: &Pick, other: &Pick) -> Claim {
+        let same = self.fresh();
+        for (a, b) in one.bits.iter().zip(&other.bits) {
+            self.require([!same, !*a, *b]);
+            self.require([!same, *a, !*b]);
+        }
+        same
     }
 
     /// Adds a question, as one or two frameworks have it: what only one of them takes as an answer is left out, and numbers
