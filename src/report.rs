@@ -5,6 +5,7 @@
 use crate::advice::{Advice, Costs};
 use crate::cost::approaches::Cost;
 
+mod assumptions;
 pub mod audit;
 pub mod changes;
 pub mod chart;
@@ -24,7 +25,6 @@ pub mod models;
 pub mod notes;
 mod outcome;
 pub mod page;
-mod parts;
 pub mod proof;
 mod ranges;
 pub mod schema;

@@ -7,7 +7,7 @@
 mod market;
 
 use ftadvise::cost::comparison::Comparison;
-use ftadvise::cost::flips::{Flip, flips};
+use ftadvise::cost::flips::{Contest, Flip, flips};
 use ftadvise::cost::market::Market;
 use ftadvise::cost::quantities::Quantities;
 use ftadvise::cost::recipe::RunsOn;
@@ -101,7 +101,20 @@ proptest! {
         };
         let comparison = Comparison::new(&market, &workload, Vec::new(), ruled_out).unwrap();
         let tabled = market.tabled(&workload.likely().with("instruction-tokens", 1e6));
-        for flip in flips(&market, &workload, &comparison) {
+        let found = flips(&market, &workload, &comparison);
+        // Between where a lever stands and its flip the cheapest stays the same.
+        for flip in found.iter().filter(|flip| flip.contest == Contest::All) {
+            let (now, then) = if flip.at > flip.now { (&flip.below, &flip.above) } else { (&flip.above, &flip.below) };
+            prop_assert_ne!(now, then);
+            for part in [0.1, 0.5, 0.9, 0.999] {
+                let value = flip.now + part * (flip.at - flip.now);
+                let usd = |id: &str| total(&tabled, &workload, flip, id, value);
+                let allowed = comparison.costs.iter().filter(|cost| comparison.ruled_out(&cost.recipe).is_none());
+                let least = allowed.map(|cost| usd(&cost.id)).fold(f64::INFINITY, f64::min);
+                prop_assert!(usd(now) <= least * (1.0 + 1e-9), "{now} at {value} of {flip:?}");
+            }
+        }
+        for flip in found {
             let at = |value: f64| {
                 let of = |id: &str| total(&tabled, &workload, &flip, id, value);
                 (of(&flip.below), of(&flip.above))

@@ -649,3 +649,167 @@ fn the_price_file_that_the_manual_shows_works() {
     let costs = break_even(&[&["--prices", file.path()], &names[..]].concat());
     assert!(per_call(&costs, "fine-tune") > 0.0);
 }
+
+/// Lines of a price file for an offer of an invented provider.
+fn offer(model: &str, more: &str) -> String {
+    format!(
+        "  - {{model: {model}, title: {model}, base: \"openai:gpt-4o-mini\", methods: [sft], status: open, {more}\n     \
+         training: {{usd_per_mtok: 3}}, serving: {{input_usd_per_mtok: 0.3, output_usd_per_mtok: 1.2}},\n     \
+         source: \"https://example.org\", checked: 2026-11-20}}\n"
+    )
+}
+
+fn offers(rows: &[String]) -> File {
+    let text = format!("provider: zed\ntitle: Zed\noffers:\n{}", rows.concat());
+    File::new("zed.yaml", &text)
+}
+
+#[test]
+fn what_does_not_fit_its_window_has_no_prices_that_change() {
+    let long = [
+        "--instruction-tokens",
+        "20000",
+        "--cheaper-model",
+        "openai:gpt-4",
+    ];
+    let costs = break_even(&[&["--model", "gpt-5.5"], &long[..]].concat());
+    let changes = costs["price_changes"].as_array().unwrap();
+    assert!(
+        changes.iter().all(|change| change["per_call_usd"].is_f64()),
+        "{changes:?}"
+    );
+    assert!(!notes(&costs).contains("NaN"));
+}
+
+#[test]
+fn the_window_of_the_base_holds_for_every_kind_of_serving() {
+    let long = [
+        "--existing-customer",
+        "--model=gpt-4.1",
+        "--tuned-model=azure:gpt-4o-mini",
+        "--instruction-tokens=300k",
+        "--prompt-shrink=0",
+    ];
+    let costs = break_even(&long);
+    let of_tuning = |row: &&Value| row["id"] == "fine-tune";
+    let found = costs["approaches"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(of_tuning);
+    assert_eq!(found, None);
+    let shorter = [&long[..4], &["--prompt-shrink=60%"]].concat();
+    assert!(per_call(&break_even(&shorter), "fine-tune") > 0.0);
+}
+
+#[test]
+fn offers_that_end_on_different_days_are_compared_in_every_format() {
+    let file = offers(&[
+        offer("a", "training_until: 2027-02-22,"),
+        offer("b", "serving_until: 2027-02-22,"),
+    ]);
+    for format in ["json", "text", "html"] {
+        let output = run(&[
+            "break-even",
+            "--prices",
+            file.path(),
+            "--tuned-model=zed:a,zed:b",
+            "--retrains-per-year=12",
+            "--as-of=2026-11-25",
+            "--format",
+            format,
+        ]);
+        let stderr = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(0), "{format}: {stderr}");
+    }
+}
+
+#[test]
+fn draws_run_over_the_months_that_all_figures_run_over() {
+    // The second offer does not fit what is asked of it, and ends early.
+    let ending = offer("b", "serving_until: 2027-02-22,");
+    let file = offers(&[offer("a", ""), ending.replace("gpt-4o-mini", "gpt-4")]);
+    let arguments = [
+        "--instruction-tokens=20k",
+        "--prices",
+        file.path(),
+        "--tuned-model=zed:a,zed:b",
+        "--as-of=2026-11-25",
+        "--samples=200",
+    ];
+    let costs = break_even(&arguments);
+    for total in costs["uncertainty"]["samples"]["totals"]
+        .as_array()
+        .unwrap()
+    {
+        let id = total["id"].as_str().unwrap();
+        let approaches = costs["approaches"].as_array().unwrap();
+        let cost = approaches.iter().find(|cost| cost["id"] == id).unwrap();
+        let (low, high) = (&cost["total_usd_low"], &cost["total_usd_high"]);
+        let middle = total["total_usd_p50"].as_f64().unwrap();
+        assert!(
+            low.as_f64().unwrap() <= middle && middle <= high.as_f64().unwrap(),
+            "{id}: {middle} in {low}..{high}"
+        );
+    }
+}
+
+#[test]
+fn staircases_of_tiny_steps_come_to_an_end() {
+    let tiny = "--replica-utilisation=1e-300";
+    break_even(&["--tuned-model=together:Qwen/Qwen3.5-9B", tiny]);
+    let many = ["--calls-per-month=1e12", "--replica-utilisation=1e-13"];
+    break_even(&[&["--tuned-model=together:Qwen/Qwen3.5-9B"], &many[..]].concat());
+}
+
+#[test]
+fn what_has_ended_or_is_unclear_is_not_open_because_a_day_is_still_to_come() {
+    let rows = [
+        offer("a", "").replace("status: open", "status: ended, serving_until: 2027-06-01"),
+        offer("b", "").replace("status: open", "status: unclear, serving_until: 2027-06-01"),
+        offer("c", "").replace("status: open", "status: ended, serving_until: 2026-11-01"),
+    ];
+    let file = offers(&rows);
+    let listed = |as_of: &str| -> Vec<String> {
+        let list = [
+            "models",
+            "zed:",
+            "--prices",
+            file.path(),
+            "--as-of",
+            as_of,
+            "--format=json",
+        ];
+        let found: Value = serde_json::from_slice(&run(&list).stdout).unwrap();
+        let offers = found["offers"].as_array().unwrap().iter();
+        offers
+            .map(|own| own["status"].as_str().unwrap().to_owned())
+            .collect()
+    };
+    assert_eq!(listed("2026-11-25"), ["ended", "unclear", "ended"]);
+    // The day on which the last one ended is known: before, it was there.
+    assert_eq!(listed("2026-10-01"), ["ended", "unclear", "open"]);
+}
+
+#[test]
+fn ends_that_are_never_or_always_are_words() {
+    let output = run(&[
+        "break-even",
+        "--model=gpt-5.5",
+        "--calls-per-month=20M",
+        "--as-of=2026-11-25",
+    ]);
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(
+        !text.contains("from never") && !text.contains("from 0 calls"),
+        "{text}"
+    );
+    // Amounts of nine digits and more are in millions, so that no column breaks them.
+    let broken = |line: &str| line.trim().chars().all(|sign| sign.is_ascii_digit());
+    assert!(
+        !text
+            .lines()
+            .any(|line| !line.trim().is_empty() && broken(line)),
+        "{text}"
+    );
+}

@@ -188,6 +188,11 @@ impl<'a, 'c, L: Ledger> Sheet<'a, 'c, L> {
     }
 
     fn fill(&mut self) -> Result<Option<CallCost>, TooLong> {
+        let tokens = self.contender.tokens(self.values).length();
+        let window = self.contender.context_window();
+        if let Some(window) = window.filter(|window| tokens > *window) {
+            return Err(TooLong { tokens, window });
+        }
         self.build_and_keep();
         if self.recipe.uses.contains(&Approach::Rag) {
             self.retrieval();
@@ -196,7 +201,7 @@ impl<'a, 'c, L: Ledger> Sheet<'a, 'c, L> {
             self.tuning(tuned.offer);
         }
         if let Some(endpoint) = self.contender.endpoint() {
-            return self.calls(&endpoint).map(Some);
+            return Ok(Some(self.calls(&endpoint)));
         }
         if let Some(Serving::Dedicated(dedicated)) = self.contender.serving() {
             let output = self.contender.tokens(self.values).output;
@@ -273,7 +278,8 @@ impl<'a, 'c, L: Ledger> Sheet<'a, 'c, L> {
             format!(
                 "{} examples × ${}{labelled_by}",
                 grouped(labels),
-                grouped(per_label)
+                // A calculated price has digits that nobody reads.
+                grouped((per_label * 1e9).round() / 1e9)
             )
         };
         let missing = (values.training_examples - self.examples_at_hand).max(0.0);
@@ -281,7 +287,8 @@ impl<'a, 'c, L: Ledger> Sheet<'a, 'c, L> {
             basis_of(missing)
         });
 
-        // What the months until training ends cost, spread over all months that are compared.
+        // What the months until training ends cost, spread over all in which it is served. Where another offer that is
+        // compared ends before, the total over these fewer months holds as large a share of it.
         let served = self.contender.served_months(values.horizon_months);
         let trained = self.contender.trained_months(values.horizon_months);
         let share = if served > 0.0 { trained / served } else { 0.0 };
@@ -344,16 +351,9 @@ impl<'a, 'c, L: Ledger> Sheet<'a, 'c, L> {
         endpoint.prices.call(tokens, sending)
     }
 
-    fn calls(&mut self, endpoint: &Endpoint<'_, '_>) -> Result<CallCost, TooLong> {
+    fn calls(&mut self, endpoint: &Endpoint<'_, '_>) -> CallCost {
         let contender = self.contender;
         let tokens = contender.tokens(self.values);
-        let length = tokens.length();
-        if let Some(window) = endpoint.context_window.filter(|window| length > *window) {
-            return Err(TooLong {
-                tokens: length,
-                window,
-            });
-        }
         let name = || contender.model_name();
         let call = self.call(endpoint, tokens);
         let hits = self.values.cache_hit_rate * 100.0;
@@ -375,7 +375,7 @@ impl<'a, 'c, L: Ledger> Sheet<'a, 'c, L> {
         self.add("output tokens", Due::PerCall, call.output, || {
             format!("{} tokens on {}", grouped(tokens.output.round()), name())
         });
-        Ok(call)
+        call
     }
 }
 

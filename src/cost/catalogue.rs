@@ -111,14 +111,18 @@ impl Catalogue {
     ///
     /// If its base model is not in the catalogue.
     pub fn tuned<'c>(&'c self, offer: &'c Offer, at: SystemTime) -> Result<Tuned<'c>, NotFound> {
-        let (prices, context_window) = match &offer.serving {
-            None | Some(Serving::Dedicated(_)) => (None, None),
-            Some(Serving::PerToken(prices)) => (Some((*prices).into()), None),
+        let prices = match &offer.serving {
+            None | Some(Serving::Dedicated(_)) => None,
+            Some(Serving::PerToken(prices)) => Some((*prices).into()),
             Some(Serving::TimesBase { times, base }) => {
                 let base = self.model(base, Purpose::Answer, at)?;
-                (Some(base.prices.times(*times)), base.context_window)
+                Some(base.prices.times(*times))
             }
         };
+        // A base that the catalogue lacks has no window that is known.
+        let base =
+            (offer.base.as_ref()).and_then(|base| self.model(base, Purpose::Answer, at).ok());
+        let context_window = base.and_then(|base| base.context_window);
         Ok(Tuned {
             offer,
             prices,

@@ -102,6 +102,8 @@ const LEVEL: f64 = 1e-11;
 const MEETS: f64 = 1e-9;
 /// So many steps of a staircase are followed to either side of where a lever stands; what lies beyond is not looked at.
 const STEPS: f64 = 200.0;
+/// A staircase of which more steps lie below the lever is taken as the straight line that it looks like.
+const MOST_STEPS: f64 = 1e12;
 
 /// The nearest flips below and above where each lever stands, for the cheapest of all and for fine-tuning against each
 /// untuned approach.
@@ -223,6 +225,10 @@ impl<'a> Track<'a> {
         let mut marks = Vec::new();
         for step in self.steps() {
             let here = (now / step).floor();
+            // Steps beyond this are finer than the numbers that count them.
+            if here > MOST_STEPS {
+                continue;
+            }
             low = low.max((here - STEPS) * step);
             high = high.min((here + STEPS) * step);
             let mut edge = (here - STEPS).max(0.0);
@@ -367,6 +373,10 @@ impl<'a> Track<'a> {
         // What rounding left of the difference is taken out once more.
         let slope = (lead(to, place) - lead(from, place)) / (to.at - from.at);
         let at = at - lead(&self.point(at), place) / slope;
+        let (low, high) = (from.at.min(to.at), from.at.max(to.at));
+        if !(low..=high).contains(&at) {
+            return None;
+        }
         let (mine, other) = {
             let totals = self.point(at).totals;
             (totals[before], totals[place])

@@ -11,6 +11,18 @@ pub enum Due {
     PerCall,
 }
 
+impl Due {
+    /// The word for it in results.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Upfront => "upfront",
+            Self::Monthly => "monthly",
+            Self::PerCall => "per call",
+        }
+    }
+}
+
 /// A part of a cost.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Part {

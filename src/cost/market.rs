@@ -32,7 +32,6 @@ impl<'c> Model<'c> {
         Endpoint {
             prices: &self.prices,
             least_cached_prefix: self.least_cached_prefix,
-            context_window: self.context_window,
         }
     }
 
@@ -52,19 +51,17 @@ pub struct Tuned<'c> {
     pub prices: Option<Prices<'c>>,
     /// The shortest prefix that its provider caches.
     pub least_cached_prefix: f64,
-    /// The most tokens of a call, where that of the base model is known.
+    /// The most tokens of a call: those of the base model, where they are known.
     pub context_window: Option<f64>,
 }
 
-/// Where calls go that are paid one by one: at which prices, and within which limits.
+/// Where calls go that are paid one by one, and at which prices.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Endpoint<'m, 'c> {
     /// The prices.
     pub(super) prices: &'m Prices<'c>,
     /// The shortest prefix that is cached.
     pub(super) least_cached_prefix: f64,
-    /// The most tokens of a call, where known.
-    pub(super) context_window: Option<f64>,
 }
 
 /// The models and offers of a comparison.
@@ -212,6 +209,14 @@ impl<'m, 'c> Contender<'m, 'c> {
         self.tuned?.offer.serving.as_ref()
     }
 
+    /// The most tokens of a call, where known.
+    pub(super) fn context_window(&self) -> Option<f64> {
+        match self.tuned {
+            Some(tuned) => tuned.context_window,
+            None => self.untuned_model().context_window,
+        }
+    }
+
     /// Where its calls go; nowhere that is paid by the call where replicas are paid by the hour.
     pub(super) fn endpoint(&self) -> Option<Endpoint<'m, 'c>> {
         let Some(tuned) = self.tuned else {
@@ -220,7 +225,6 @@ impl<'m, 'c> Contender<'m, 'c> {
         Some(Endpoint {
             prices: tuned.prices.as_ref()?,
             least_cached_prefix: tuned.least_cached_prefix,
-            context_window: tuned.context_window,
         })
     }
 
@@ -240,7 +244,7 @@ impl<'m, 'c> Contender<'m, 'c> {
 
     fn months_until(&self, end: Option<Date>, months: f64) -> f64 {
         end.map_or(months, |end| {
-            months_between(self.market.as_of, end).clamp(0.0, months)
+            months_between(self.market.as_of, end).min(months).max(0.0)
         })
     }
 }

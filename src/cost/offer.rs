@@ -144,7 +144,7 @@ pub struct Offer {
     pub closed_to_new: Option<Date>,
     /// The last day of training.
     pub training_until: Option<Date>,
-    /// The last day of serving.
+    /// The day on which serving ends: from then on there is none.
     pub serving_until: Option<Date>,
     /// What else there is to say.
     pub note: Option<String>,
@@ -252,9 +252,13 @@ impl Offer {
         let has_passed = |end: Option<Date>| end.map(|end| end <= as_of);
         // The last day of training is still one.
         let no_training = self.training_until.map(|last| last < as_of);
+        // That it has ended follows from a day only if that had come when the row was written.
+        let ends = [self.serving_until, self.training_until];
+        let is_dated = (ends.into_iter().flatten()).any(|end| end <= self.origin.checked);
         match (has_passed(self.serving_until), no_training, self.status) {
-            (Some(true), ..) | (_, Some(true), _) | (None, None, Status::Ended) => Status::Ended,
-            (None, None, Status::Unclear) => Status::Unclear,
+            (Some(true), ..) | (_, Some(true), _) => Status::Ended,
+            (_, _, Status::Ended) if !is_dated => Status::Ended,
+            (_, _, Status::Unclear) => Status::Unclear,
             _ => match (has_passed(self.closed_to_new), self.status) {
                 (Some(true), _) | (None, Status::ClosedToNew) => Status::ClosedToNew,
                 _ => Status::Open,
@@ -268,7 +272,7 @@ impl Offer {
         match self.status_on(as_of) {
             Status::Ended => Some(match (self.serving_until, self.training_until) {
                 (Some(end), _) if end <= as_of => format!("stopped serving on {end}"),
-                (_, Some(last)) => format!("takes no training jobs since {last}"),
+                (_, Some(last)) => format!("takes no training jobs after {last}"),
                 (_, None) => "has ended".to_owned(),
             }),
             Status::ClosedToNew if !is_customer => {

@@ -45,8 +45,8 @@ pub enum Change {
     },
 }
 
-/// Hours at which prices are looked at: dated prices of the catalogue change no more often.
-const HOURS: [u64; 8] = [0, 2, 5, 7, 8, 12, 17, 21];
+/// Prices that change by the hour are looked at on every full one.
+const HOURS: u64 = 24;
 
 /// The changes of prices that fall into some months from the day of a market.
 #[must_use]
@@ -60,7 +60,8 @@ pub fn price_changes(
     let mut seen: Vec<String> = Vec::new();
     for contender in market.contenders().filter(stands_for_its_model) {
         let model = contender.model_name();
-        if seen.contains(&model) {
+        // What does not fit its window has no price that could change.
+        if seen.contains(&model) || contender.line(values, examples_at_hand).is_err() {
             continue;
         }
         let per_call = |at: SystemTime| {
@@ -119,8 +120,9 @@ fn stands_for_its_model(contender: &Contender<'_, '_>) -> bool {
         || matches!(recipe.runs_on, RunsOn::Reasoning | RunsOn::Cheaper)
 }
 
-fn hours(market: &Market<'_>) -> [SystemTime; HOURS.len()] {
-    HOURS.map(|hour| market.at + Duration::from_secs(hour * 3_600))
+fn hours(market: &Market<'_>) -> impl Iterator<Item = SystemTime> {
+    let start = market.at;
+    (0..HOURS).map(move |hour| start + Duration::from_secs(hour * 3_600))
 }
 
 fn ahead(market: &Market<'_>, days: i32) -> SystemTime {
@@ -128,7 +130,7 @@ fn ahead(market: &Market<'_>, days: i32) -> SystemTime {
 }
 
 fn hourly(market: &Market<'_>, per_call: &dyn Fn(SystemTime) -> f64) -> Option<(f64, Change)> {
-    let at = hours(market).map(per_call);
+    let at: Vec<f64> = hours(market).map(per_call).collect();
     let least = at.iter().copied().fold(f64::INFINITY, f64::min);
     let most = at.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     (most > least).then_some((at[0], Change::Hourly { least, most }))

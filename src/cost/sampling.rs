@@ -114,7 +114,7 @@ pub(super) fn sample(
         lines.clear();
         lines.extend((contenders.iter()).map(|contender| contender.line(&values, at_hand).ok()));
         let calls = values.calls_per_month;
-        let months = compared_months(contenders.iter().copied(), values.horizon_months);
+        let months = compared_months(market.contenders(), values.horizon_months);
         let mut least: Option<(f64, usize)> = None;
         for (place, line) in lines.iter().enumerate() {
             let Some(line) = line else { continue };

@@ -18,6 +18,8 @@ impl Contender<'_, '_> {
     fn distances(&self, values: &Quantities<f64>, examples_at_hand: f64) -> Vec<f64> {
         // Whoever expects no hits has nothing written to a cache either.
         let mut distances = vec![values.cache_hit_rate - f64::MIN_POSITIVE];
+        let window = self.context_window();
+        distances.extend(window.map(|window| self.tokens(values).length() - window));
         if let Some(endpoint) = self.endpoint() {
             of_calls(endpoint, self.tokens(values), &mut distances);
         }
@@ -53,11 +55,6 @@ fn of_calls(endpoint: Endpoint<'_, '_>, tokens: Tokens, distances: &mut Vec<f64>
     let input = tokens.fixed + tokens.varying;
     distances.push(tokens.fixed - endpoint.least_cached_prefix);
     distances.extend(tiers(endpoint.prices).map(|above| input - above));
-    distances.extend(
-        endpoint
-            .context_window
-            .map(|window| tokens.length() - window),
-    );
 }
 
 fn tiers(prices: &Prices<'_>) -> impl Iterator<Item = f64> {

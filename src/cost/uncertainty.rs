@@ -33,6 +33,21 @@ pub struct Uncertainty {
     pub sampled: Option<Sampled>,
 }
 
+impl Uncertainty {
+    /// The total of an approach.
+    #[must_use]
+    pub fn total(&self, id: &str) -> Option<&Spread> {
+        self.totals.iter().find(|spread| spread.id == id)
+    }
+
+    /// From where one approach is cheaper than another.
+    #[must_use]
+    pub fn start(&self, of: &str, against: &str) -> Option<&Ends> {
+        let mut starts = self.starts.iter();
+        starts.find(|ends| ends.of == of && ends.against == against)
+    }
+}
+
 /// A total at the ends of all ranges, in dollars.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Spread {

@@ -1,5 +1,6 @@
 //! The workload: every quantity that costs depend on, with what is known of it and how.
 
+use crate::printable::{printable, suggestion};
 use crate::quantity::Quantity;
 
 use super::assumptions::{Assumption, Assumptions};
@@ -15,10 +16,28 @@ pub const SHARES: [&str; 6] = [
     "new-label-share",
 ];
 
-/// Quantities without which nothing happens, with the most that anybody plans.
-const BOUNDED: [(&str, &str, f64); 2] = [
-    ("horizon-months", "months", 600.0),
-    ("epochs", "times through the examples", 1_000.0),
+/// Quantities without which nothing happens, or with which too much does: what is counted, whether it can be none, and the
+/// most that anybody plans.
+const BOUNDED: [(&str, &str, bool, f64); 4] = [
+    ("horizon-months", "a number of months", false, 600.0),
+    (
+        "epochs",
+        "a number of times through the examples",
+        false,
+        1_000.0,
+    ),
+    (
+        "retrains-per-year",
+        "a number of trainings a year",
+        true,
+        365.0,
+    ),
+    (
+        "replica-utilisation",
+        "a share of what a replica can do",
+        false,
+        1.0,
+    ),
 ];
 
 /// How a number of the workload is known.
@@ -144,13 +163,7 @@ impl Workload {
 
     fn know(&mut self, id: &str, quantity: Quantity, known: Known) -> Result<(), String> {
         check(id, quantity)?;
-        let Some(estimate) = self.quantities.get_mut(id) else {
-            let remedy = crate::printable::suggestion(id, Quantities::<()>::IDS.iter().copied());
-            return Err(format!(
-                "there is no quantity `{}`; {remedy}",
-                crate::printable::printable(id)
-            ));
-        };
+        let estimate = self.quantities.get_mut(id).ok_or_else(|| unknown(id))?;
         *estimate = Estimate {
             low: quantity.low,
             likely: quantity.middle(),
@@ -169,10 +182,7 @@ impl Workload {
         let (Some(estimate), Some(assumed)) =
             (self.quantities.get_mut(id), assumed.quantities.get(id))
         else {
-            return Err(format!(
-                "there is no quantity `{}`",
-                crate::printable::printable(id)
-            ));
+            return Err(unknown(id));
         };
         *estimate = assumed.clone();
         Ok(())
@@ -183,6 +193,11 @@ impl Workload {
     pub fn likely(&self) -> Quantities<f64> {
         self.quantities.map(|estimate| estimate.likely)
     }
+}
+
+fn unknown(id: &str) -> String {
+    let remedy = suggestion(id, Quantities::<()>::IDS.iter().copied());
+    format!("there is no quantity `{}`; {remedy}", printable(id))
 }
 
 /// Whether a number can be right for a quantity.
@@ -196,22 +211,14 @@ pub fn check(id: &str, quantity: Quantity) -> Result<(), String> {
             "`{id}` is {quantity}, but a share is at most 1; write `60%` or `0.6`"
         ));
     }
-    for (bounded, what, most) in BOUNDED {
-        if id == bounded && (quantity.low <= 0.0 || quantity.high > most) {
+    for (bounded, what, may_be_none, most) in BOUNDED {
+        let is_none = quantity.low <= 0.0 && !may_be_none;
+        if id == bounded && (is_none || quantity.high > most) {
+            let above = if may_be_none { "" } else { " above 0 and" };
             return Err(format!(
-                "`{id}` is {quantity}; give a number of {what} above 0 and up to {most}"
+                "`{id}` is {quantity}; give {what}{above} up to {most}"
             ));
         }
-    }
-    if id == "retrains-per-year" && quantity.high > 365.0 {
-        return Err(format!(
-            "`{id}` is {quantity}; give a number of trainings a year up to 365"
-        ));
-    }
-    if id == "replica-utilisation" && quantity.low <= 0.0 {
-        return Err(format!(
-            "`{id}` is {quantity}; a replica that does nothing serves no calls"
-        ));
     }
     Ok(())
 }

@@ -1,11 +1,11 @@
 //! Costs as text: the table of approaches, the break-evens, what they rest on.
 
-use super::figures::{calls, dollars, said};
-use super::notes::{dates, notes, too_late};
-use super::parts::assumptions;
+use super::assumptions::assumptions;
+use super::figures::{dollars, short_dollars};
+use super::notes::{dates, notes};
 use super::ranges::{flips, uncertainty};
 use super::table::{Align, Cell, plain};
-use super::tables;
+use super::tables::{self, from_where, heading};
 use super::wrap::{self, wrapped};
 use super::{Costs, Detail, RULE_OF_THUMB, chart};
 use crate::cost::approaches::Cost;
@@ -131,33 +131,6 @@ fn cheaper_untuned(costs: &Costs<'_>) -> Option<String> {
     ))
 }
 
-/// At which volume and on which models figures are.
-pub(super) fn heading(costs: &Costs<'_>) -> String {
-    format!(
-        "Costs at {} calls a month ({}) on {}, tuned: {}",
-        calls(costs.comparison.calls_per_month),
-        said(&costs.workload.quantities.calls_per_month.known),
-        costs.market.model.name(),
-        offers(costs),
-    )
-}
-
-/// The offers, numbered where there are several.
-fn offers(costs: &Costs<'_>) -> String {
-    let names: Vec<String> = costs
-        .market
-        .offers()
-        .map(|tuned| tuned.offer.name())
-        .collect();
-    let numbered = names.iter().enumerate();
-    match names.as_slice() {
-        [only] => only.clone(),
-        _ => (numbered.map(|(index, name)| format!("({}) {name}", index + 1)))
-            .collect::<Vec<_>>()
-            .join(", "),
-    }
-}
-
 /// Totals over the months compared at each volume, the cheapest marked.
 fn volumes(costs: &Costs<'_>, width: u16) -> Vec<String> {
     let comparison = &costs.comparison;
@@ -195,16 +168,6 @@ fn volumes(costs: &Costs<'_>, width: u16) -> Vec<String> {
     lines
 }
 
-/// A total in few characters: seven columns of them fit a terminal.
-fn short_dollars(usd: f64) -> String {
-    match usd.abs() {
-        size if size >= 1e8 => format!("${:.0}M", usd / 1e6),
-        size if size >= 1e6 => format!("${:.2}M", usd / 1e6),
-        size if size >= 1e5 => format!("${:.0}k", usd / 1e3),
-        _ => dollars(usd),
-    }
-}
-
 /// Each tuned approach against each untuned one.
 fn break_evens(costs: &Costs<'_>, width: u16) -> Vec<String> {
     let mut lines = vec!["Tuning is cheaper".to_owned()];
@@ -223,38 +186,4 @@ fn break_evens(costs: &Costs<'_>, width: u16) -> Vec<String> {
         width,
     ));
     lines
-}
-
-/// From which volume a tuned approach is cheaper, with the payback at the given one.
-pub(super) fn from_where(costs: &Costs<'_>, pair: &Pair) -> String {
-    let result = &pair.result;
-    let payback = match result.payback_months {
-        Some(0.0) => ", at once".to_owned(),
-        Some(payback) if payback < 0.1 => ", paid back within days at yours".to_owned(),
-        Some(payback) if payback <= pair.months => {
-            format!(", paid back after {payback:.1} months at yours")
-        }
-        Some(payback) => format!(
-            ", not paid back at yours: {}",
-            too_late(costs, pair, payback)
-        ),
-        None => ", not paid back at yours".to_owned(),
-    };
-    if let Some(because) = &result.never_because {
-        return format!("never: {because}");
-    }
-    let ranges: Vec<String> = (result.cheaper_in.iter())
-        .map(|(start, end)| match end {
-            None if *start == 0.0 => "at any volume".to_owned(),
-            None => format!("from {} calls a month", calls(start.ceil())),
-            Some(end) if *start == 0.0 => format!("below {} calls a month", calls(*end)),
-            Some(end) => format!("from {} to {}", calls(start.ceil()), calls(end.floor())),
-        })
-        .collect();
-    match ranges.as_slice() {
-        [first, second, rest @ ..] if !rest.is_empty() => {
-            format!("{first}, {second}, and {} more ranges{payback}", rest.len())
-        }
-        ranges => format!("{}{payback}", ranges.join(", ")),
-    }
 }

@@ -38,6 +38,9 @@ fn cents_at_least(text: &str) -> &str {
 /// A price as it is published: cents, and further digits only where it has them.
 #[must_use]
 pub(super) fn price(usd: f64) -> String {
+    if usd > 0.0 && usd < 0.000_001 {
+        return dollars(usd);
+    }
     format!("${}", cents_at_least(&format!("{usd:.6}")))
 }
 
@@ -88,9 +91,43 @@ pub(super) fn amount(id: &str, value: f64) -> String {
     }
 }
 
-/// Two digits behind the point.
+/// Two digits behind the point, and below one three that matter: what is there is not shown as nothing.
 pub(super) fn round(value: f64) -> f64 {
-    (value * 100.0).round() / 100.0
+    if value == 0.0 || value.abs() >= 1.0 {
+        return (value * 100.0).round() / 100.0;
+    }
+    let digits = 10_f64.powf(2.0 - value.abs().log10().floor());
+    (value * digits).round() / digits
+}
+
+/// A share in whole percent; what is neither nothing nor all is not shown as either.
+pub(super) fn share(share: f64) -> String {
+    if share > 0.0 && share < 0.01 {
+        "<1 %".to_owned()
+    } else if share > 0.99 && share < 1.0 {
+        ">99 %".to_owned()
+    } else {
+        format!("{:.0} %", 100.0 * share)
+    }
+}
+
+/// From which volume something is cheaper.
+pub(super) fn from_volume(start: Option<f64>) -> String {
+    match start {
+        None => "never".to_owned(),
+        Some(start) if start < 1.0 => "at any volume".to_owned(),
+        Some(start) => format!("from {} calls a month", calls(start.ceil())),
+    }
+}
+
+/// An amount in few characters: a table of them fits a terminal.
+pub(super) fn short_dollars(usd: f64) -> String {
+    match usd.abs() {
+        size if size >= 1e8 => format!("${}M", grouped((usd / 1e6).round())),
+        size if size >= 1e6 => format!("${:.2}M", usd / 1e6),
+        size if size >= 1e5 => format!("${:.0}k", usd / 1e3),
+        _ => dollars(usd),
+    }
 }
 
 /// How a figure is known, in a word or two.
@@ -104,7 +141,7 @@ pub(super) fn said(known: &Known) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use super::{dollars, price, short};
+    use super::{dollars, price, round, share, short};
 
     #[test]
     fn amounts_keep_the_digits_that_matter() {
@@ -135,6 +172,28 @@ mod tests {
         ] {
             assert_eq!(price(usd), text, "{usd}");
         }
+    }
+
+    #[test]
+    fn what_is_there_is_not_shown_as_nothing() {
+        for (value, rounded) in [
+            (0.0, 0.0),
+            (0.004_237, 0.004_24),
+            (0.5, 0.5),
+            (12.345, 12.35),
+        ] {
+            assert_eq!(round(value), rounded, "{value}");
+        }
+        for (part, text) in [
+            (0.0, "0 %"),
+            (0.004, "<1 %"),
+            (0.5, "50 %"),
+            (0.9987, ">99 %"),
+            (1.0, "100 %"),
+        ] {
+            assert_eq!(share(part), text, "{part}");
+        }
+        assert_eq!(price(0.000_000_1), "$0.0000001");
     }
 
     #[test]

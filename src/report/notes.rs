@@ -62,6 +62,15 @@ pub(super) fn too_late(costs: &Costs<'_>, pair: &Pair, payback: f64) -> String {
     }
 }
 
+/// Why a pair has not paid back within its months at the volume of the comparison, if it has not.
+pub(super) fn unpaid(costs: &Costs<'_>, pair: &Pair) -> Option<String> {
+    match pair.result.payback_months {
+        Some(payback) if payback <= pair.months => None,
+        Some(payback) => Some(too_late(costs, pair, payback)),
+        None => Some("a month saves nothing at this volume".to_owned()),
+    }
+}
+
 /// The other notes that hold, the most important first.
 #[must_use]
 pub fn notes(costs: &Costs<'_>) -> Vec<String> {

@@ -1,7 +1,7 @@
 //! What ranges do to the figures, what moves them, and where another approach becomes the cheapest.
 
 use super::Costs;
-use super::figures::{calls, months};
+use super::figures::{calls, from_volume, months};
 use super::table::{Align, Cell, Table};
 use super::wrap::wrapped;
 use crate::cost::flips::{Contest, Flip};
@@ -132,13 +132,11 @@ fn spreads(costs: &Costs<'_>, width: u16) -> Vec<String> {
 
 /// From where fine-tuning is cheaper at the best and at the worst that the ranges hold.
 pub(super) fn over_all_ranges(costs: &Costs<'_>) -> Option<String> {
-    let from = |start: Option<f64>| Cell::From(start).shown();
-    let mut starts = costs.uncertainty().starts.iter();
-    let ends = starts.find(|ends| ends.of == FINE_TUNE.id && ends.against == PROMPTING.id)?;
+    let ends = costs.uncertainty().start(FINE_TUNE.id, PROMPTING.id)?;
     Some(format!(
-        "Over all ranges at once, fine-tuning is cheaper than prompting from {} calls a month at best, {} at worst.",
-        from(ends.best),
-        from(ends.worst)
+        "Over all ranges at once, fine-tuning is cheaper than prompting {} at best, {} at worst.",
+        from_volume(ends.best),
+        from_volume(ends.worst)
     ))
 }
 
@@ -146,9 +144,8 @@ pub(super) fn over_all_ranges(costs: &Costs<'_>) -> Option<String> {
 pub(super) fn drawn_totals(costs: &Costs<'_>, sampled: &Sampled) -> Table {
     #[expect(clippy::cast_precision_loss, reason = "far fewer than 2^53 draws")]
     let count = calls(sampled.draws.count as f64);
-    let spreads = &costs.uncertainty().totals;
     let rows = sampled.totals.iter().map(|total| {
-        let likely = spreads.iter().find(|spread| spread.id == total.id);
+        let likely = costs.uncertainty().total(&total.id);
         vec![
             Cell::text(costs.label(&total.id)),
             Cell::Usd(total.p5),
@@ -188,8 +185,7 @@ pub(super) fn drawn_pairs(costs: &Costs<'_>, sampled: &Sampled) -> Table {
         } else {
             format!("against {}", pair.against)
         };
-        let mut starts = costs.uncertainty().starts.iter();
-        let likely = starts.find(|ends| ends.of == pair.of && ends.against == pair.against);
+        let likely = costs.uncertainty().start(&pair.of, &pair.against);
         vec![
             Cell::Text(name),
             Cell::From(pair.p5),

@@ -3,7 +3,7 @@
 use comfy_table::presets::NOTHING;
 use comfy_table::{CellAlignment, ContentArrangement, LineStyle, Table as Grid, TableStyle};
 
-use super::figures::{amount, calls, dollars, round};
+use super::figures::{amount, calls, dollars, round, share, short_dollars};
 use crate::quantity::grouped;
 
 /// A table with its values, before a format makes text of them.
@@ -82,7 +82,7 @@ impl Cell {
             Self::Count(count) => calls(*count),
             Self::From(start) => start.map_or("never".to_owned(), |start| calls(start.ceil())),
             Self::Amount(id, value) => amount(id, *value),
-            Self::Share(share) => format!("{:.0} %", 100.0 * share),
+            Self::Share(part) => share(*part),
             Self::Number(number) => grouped(round(*number)),
             Self::Nothing => String::new(),
         }
@@ -174,9 +174,17 @@ impl Table {
         columns.filter(|(_, column)| column.title.is_some())
     }
 
-    /// The lines of a terminal, at most `width` columns wide, without the caption.
+    /// The lines of a terminal, at most `width` columns wide, without the caption. Amounts for which columns are too narrow
+    /// are in millions.
     pub(super) fn lines(&self, width: u16) -> Vec<String> {
-        self.lines_as(width, &Cell::shown)
+        let is_long = |usd: f64| usd.abs() >= 1e8;
+        self.lines_as(width, &|cell| match cell {
+            Cell::Usd(usd) if is_long(*usd) && usd.is_finite() => short_dollars(*usd),
+            Cell::Least(usd) if is_long(*usd) && usd.is_finite() => {
+                format!("{}*", short_dollars(*usd))
+            }
+            cell => cell.shown(),
+        })
     }
 
     /// The same with another text for each value.

@@ -1,9 +1,8 @@
 //! The tables of a cost comparison, each in one place for all formats. Texts for a terminal leave columns out.
 
 use super::Costs;
-use super::costs::{from_where, heading};
-use super::figures::{months, said, short};
-use super::notes::too_late;
+use super::figures::{calls, months, said, short};
+use super::notes::{too_late, unpaid};
 use super::table::{Align, Cell, Column, Table};
 use crate::advice::Advice;
 use crate::cost::approaches::Cost;
@@ -14,12 +13,38 @@ use crate::cost::quantities::Quantities;
 use crate::cost::workload::Estimate;
 use crate::framework::answers::{Answer, UNKNOWN};
 
+/// At which volume and on which models figures are.
+pub(super) fn heading(costs: &Costs<'_>) -> String {
+    format!(
+        "Costs at {} calls a month ({}) on {}, tuned: {}",
+        calls(costs.comparison.calls_per_month),
+        said(&costs.workload.quantities.calls_per_month.known),
+        costs.market.model.name(),
+        offers(costs),
+    )
+}
+
+/// The offers, numbered where there are several.
+fn offers(costs: &Costs<'_>) -> String {
+    let names: Vec<String> = costs
+        .market
+        .offers()
+        .map(|tuned| tuned.offer.name())
+        .collect();
+    let numbered = names.iter().enumerate();
+    match names.as_slice() {
+        [only] => only.clone(),
+        _ => (numbered.map(|(index, name)| format!("({}) {name}", index + 1)))
+            .collect::<Vec<_>>()
+            .join(", "),
+    }
+}
+
 /// Every approach at the volume of the headline: what it costs, what keeping it means, how sure its total is.
 pub(super) fn approaches(costs: &Costs<'_>) -> Table {
     let calls_per_month = costs.comparison.calls_per_month;
-    let spreads = &costs.uncertainty().totals;
     let rows = costs.comparison.costs.iter().map(|cost| {
-        let spread = spreads.iter().find(|spread| spread.id == cost.id);
+        let spread = costs.uncertainty().total(&cost.id);
         let ends = spread.map_or([Cell::Nothing, Cell::Nothing], |spread| {
             [Cell::Usd(spread.low), Cell::Usd(spread.high)]
         });
@@ -163,9 +188,7 @@ fn break_even(costs: &Costs<'_>, pair: &Pair) -> Vec<Cell> {
     let result = &pair.result;
     let payback = result.payback_months;
     let in_time = payback.filter(|payback| *payback <= pair.months);
-    let late = payback.filter(|_| in_time.is_none());
-    let mut starts = costs.uncertainty().starts.iter();
-    let ends = starts.find(|ends| ends.of == pair.of && ends.against == pair.against);
+    let ends = costs.uncertainty().start(&pair.of, &pair.against);
     vec![
         Cell::text(costs.label(&pair.of)),
         Cell::text(costs.label(&pair.against)),
@@ -176,11 +199,43 @@ fn break_even(costs: &Costs<'_>, pair: &Pair) -> Vec<Cell> {
         Cell::From(ends.and_then(|ends| ends.likely)),
         Cell::From(ends.and_then(|ends| ends.worst)),
         Cell::number(in_time),
-        late.map_or(Cell::Nothing, |late| {
-            Cell::text(too_late(costs, pair, late))
-        }),
+        unpaid(costs, pair).map_or(Cell::Nothing, Cell::Text),
         (result.never_because.as_deref()).map_or(Cell::Nothing, Cell::text),
     ]
+}
+
+/// From which volume a tuned approach is cheaper, with the payback at the given one.
+pub(super) fn from_where(costs: &Costs<'_>, pair: &Pair) -> String {
+    let result = &pair.result;
+    let payback = match result.payback_months {
+        Some(0.0) => ", at once".to_owned(),
+        Some(payback) if payback < 0.1 => ", paid back within days at yours".to_owned(),
+        Some(payback) if payback <= pair.months => {
+            format!(", paid back after {payback:.1} months at yours")
+        }
+        Some(payback) => format!(
+            ", not paid back at yours: {}",
+            too_late(costs, pair, payback)
+        ),
+        None => ", not paid back at yours".to_owned(),
+    };
+    if let Some(because) = &result.never_because {
+        return format!("never: {because}");
+    }
+    let ranges: Vec<String> = (result.cheaper_in.iter())
+        .map(|(start, end)| match end {
+            None if *start == 0.0 => "at any volume".to_owned(),
+            None => format!("from {} calls a month", calls(start.ceil())),
+            Some(end) if *start == 0.0 => format!("below {} calls a month", calls(*end)),
+            Some(end) => format!("from {} to {}", calls(start.ceil()), calls(end.floor())),
+        })
+        .collect();
+    match ranges.as_slice() {
+        [first, second, rest @ ..] if !rest.is_empty() => {
+            format!("{first}, {second}, and {} more ranges{payback}", rest.len())
+        }
+        ranges => format!("{}{payback}", ranges.join(", ")),
+    }
 }
 
 /// What each total is made of.
@@ -190,16 +245,11 @@ pub(super) fn parts(costs: &Costs<'_>) -> Table {
         let id = cost.id.clone();
         let parts = cost.parts_at(volume).into_iter();
         parts.map(move |part| {
-            let due = match part.due {
-                Due::Upfront => "once",
-                Due::Monthly => "month",
-                Due::PerCall => "call",
-            };
             vec![
                 Cell::text(&id),
                 Cell::text(part.name),
                 Cell::Usd(part.usd),
-                Cell::text(due),
+                Cell::text(part.due.word()),
                 Cell::Text(part.basis),
             ]
         })

@@ -2,7 +2,7 @@
 
 use super::evidence;
 use super::wrap::{self, wrapped};
-use super::{Advice, Detail, chart, costs, outcome, parts, tables};
+use super::{Advice, Detail, assumptions, chart, costs, outcome, tables};
 use crate::framework::condition::Truth;
 
 /// The approaches that every recommendation is compared with; the others are shown where they are recommended.
@@ -150,7 +150,7 @@ pub fn advice(advice: &Advice<'_>, command: &str, detail: Detail, width: u16) ->
         });
         sections.push(Section {
             heading: "Assumptions".to_owned(),
-            items: parts::assumptions(&advice.costs, width)
+            items: assumptions::assumptions(&advice.costs, width)
                 .into_iter()
                 .map(|line| vec![line])
                 .collect(),

@@ -15,7 +15,7 @@ use super::{Axis, Scale, Unit};
 use crate::cost::recipe::{FINE_TUNE, PROMPTING};
 use crate::cost::uncertainty::Influence;
 use crate::report::Costs;
-use crate::report::figures::{amount, calls, dollars};
+use crate::report::figures::{amount, dollars, from_volume};
 use crate::report::ranges::INFLUENCES;
 
 /// What the bars show.
@@ -82,8 +82,7 @@ impl Bars {
     fn of(costs: &Costs<'_>) -> Option<Self> {
         let influences = &costs.uncertainty().influences;
         let rows: Vec<Bar> = influences.iter().take(INFLUENCES).map(Bar::new).collect();
-        let mut starts = costs.uncertainty().starts.iter();
-        let headline = starts.find(|ends| ends.of == FINE_TUNE.id && ends.against == PROMPTING.id);
+        let headline = costs.uncertainty().start(FINE_TUNE.id, PROMPTING.id);
         let now = headline.and_then(|ends| ends.likely);
         let ends = rows
             .iter()
@@ -103,19 +102,17 @@ impl Bars {
     }
 
     fn words(&self) -> String {
-        let from = |start: Option<f64>| match start {
-            None => "never".to_owned(),
-            Some(start) if start < 1.0 => "at any volume".to_owned(),
-            Some(start) => format!("from {} calls a month", calls(start.ceil())),
-        };
-        let mut sentences = vec![format!("With the likely figures: {}.", from(self.now))];
+        let mut sentences = vec![format!(
+            "With the likely figures: {}.",
+            from_volume(self.now)
+        )];
         sentences.extend(self.rows.iter().map(|row| {
             let [(low, at_low), (high, at_high)] = &row.ends;
             format!(
                 "{}: at {low} {}, at {high} {}; swing {}.",
                 row.name,
-                from(*at_low),
-                from(*at_high),
+                from_volume(*at_low),
+                from_volume(*at_high),
                 row.swing
             )
         }));

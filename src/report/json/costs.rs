@@ -120,11 +120,7 @@ fn approach<'a>(cost: &'a Cost, costs: &'a Costs<'_>) -> ApproachJson<'a> {
     let calls = comparison.calls_per_month;
     let parts = cost.parts_at(calls).into_iter().map(|part| PartJson {
         name: part.name,
-        due: match part.due {
-            Due::Upfront => "upfront",
-            Due::Monthly => "monthly",
-            Due::PerCall => "per call",
-        },
+        due: part.due.word(),
         usd: part.usd,
         basis: part.basis,
     });
@@ -134,7 +130,7 @@ fn approach<'a>(cost: &'a Cost, costs: &'a Costs<'_>) -> ApproachJson<'a> {
         usd_per_month_each: replicas.usd_per_month,
     });
     let total_usd = cost.total(calls, comparison.compared_months);
-    let spread = (costs.uncertainty().totals.iter()).find(|spread| spread.id == cost.id);
+    let spread = costs.uncertainty().total(&cost.id);
     ApproachJson {
         id: &cost.id,
         model: &cost.model,
@@ -155,8 +151,7 @@ fn approach<'a>(cost: &'a Cost, costs: &'a Costs<'_>) -> ApproachJson<'a> {
 
 fn break_even<'a>(pair: &'a Pair, costs: &'a Costs<'_>) -> BreakEvenJson<'a> {
     let result = &pair.result;
-    let ends = (costs.uncertainty().starts.iter())
-        .find(|ends| ends.of == pair.of && ends.against == pair.against);
+    let ends = costs.uncertainty().start(&pair.of, &pair.against);
     let in_time = result
         .payback_months
         .filter(|payback| *payback <= pair.months);
@@ -170,11 +165,7 @@ fn break_even<'a>(pair: &'a Pair, costs: &'a Costs<'_>) -> BreakEvenJson<'a> {
         cheaper_from: ends.and_then(|ends| ends.likely),
         cheaper_from_high: ends.and_then(|ends| ends.worst),
         payback_months: in_time,
-        not_paid_back_because: match (result.payback_months, in_time) {
-            (_, Some(_)) => None,
-            (Some(payback), None) => Some(notes::too_late(costs, pair, payback)),
-            (None, None) => Some("a month saves nothing at this volume".to_owned()),
-        },
+        not_paid_back_because: notes::unpaid(costs, pair),
         never_because: result.never_because.as_deref(),
     }
 }

@@ -27,8 +27,7 @@ pub(super) fn flip(flip: &Flip) -> FlipJson<'_> {
 
 pub(super) fn uncertainty<'a>(costs: &'a Costs<'_>) -> UncertaintyJson<'a> {
     let uncertainty = costs.uncertainty();
-    let headline = (uncertainty.starts.iter())
-        .find(|ends| ends.of == FINE_TUNE.id && ends.against == PROMPTING.id);
+    let headline = uncertainty.start(FINE_TUNE.id, PROMPTING.id);
     UncertaintyJson {
         of: FINE_TUNE.id,
         against: PROMPTING.id,
@@ -60,8 +59,7 @@ fn samples<'a>(sampled: &'a Sampled, costs: &Costs<'_>) -> SamplesJson<'a> {
         comparison.cost(id).map(total)
     };
     let likely_start = |of: &str, against: &str| {
-        let mut starts = costs.uncertainty().starts.iter();
-        let ends = starts.find(|ends| ends.of == of && ends.against == against);
+        let ends = costs.uncertainty().start(of, against);
         ends.and_then(|ends| ends.likely)
     };
     // What does not fit a window has no total.
