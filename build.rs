@@ -5,6 +5,7 @@
 use std::error::Error;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::{env, fs};
 
 #[allow(
@@ -23,6 +24,8 @@ const ASSUMPTIONS: &str = "assumptions";
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo:rerun-if-changed=rules");
     println!("cargo:rerun-if-changed=src/framework/source/tree.rs");
+    println!("cargo:rustc-env=FTADVISE_COMMIT={}", commit());
+    println!("cargo:rustc-env=FTADVISE_TARGET={}", env::var("TARGET")?);
     let out = PathBuf::from(env::var("OUT_DIR")?);
     let mut frameworks = yaml_files("rules")?;
     let assumptions = frameworks
@@ -63,6 +66,38 @@ fn main() -> Result<(), Box<dyn Error>> {
     )?;
     fs::write(out.join("builtin.rs"), code)?;
     Ok(())
+}
+
+/// The commit that a release is built from: cargo writes it into a package, else git knows it. Another build does not look for
+/// it, so that a commit is no reason to build anew.
+fn commit() -> String {
+    const PACKAGED: &str = ".cargo_vcs_info.json";
+    if let Ok(text) = fs::read_to_string(PACKAGED) {
+        let info: Option<serde_json::Value> = serde_json::from_str(&text).ok();
+        let sha = info.and_then(|info| Some(info["git"]["sha1"].as_str()?.get(..12)?.to_owned()));
+        return sha.unwrap_or_else(|| "not known".to_owned());
+    }
+    if env::var("PROFILE").as_deref() != Ok("release") {
+        return "not known (a build for development)".to_owned();
+    }
+    let git = |arguments: &[&str]| {
+        let output = Command::new("git").args(arguments).output().ok()?;
+        let text = String::from_utf8(output.stdout).ok()?;
+        output.status.success().then(|| text.trim().to_owned())
+    };
+    for file in ["HEAD", "index"] {
+        if let Some(path) = git(&["rev-parse", "--git-path", file]) {
+            println!("cargo:rerun-if-changed={path}");
+        }
+    }
+    let described = git(&[
+        "describe",
+        "--always",
+        "--dirty=, with changes",
+        "--abbrev=12",
+        "--exclude=*",
+    ]);
+    described.unwrap_or_else(|| "not known".to_owned())
 }
 
 /// The YAML files of a folder with their names, in alphabetical order.

@@ -34,7 +34,7 @@ mod words;
 
 pub use compare::{Compare, CompareOptions};
 pub use completions::completions;
-pub use early::{color_named, rules_named};
+pub use early::{color_named, is_verbose, rules_named};
 pub use evidence::{Audit, Evidence, EvidenceFlags};
 pub use man::man;
 pub use output::{Format, Output};
@@ -131,6 +131,9 @@ struct Cli {
         display_order = 900
     )]
     color: ColorChoice,
+    /// With --version: the commit, the days of the prices, the rules
+    #[arg(long, requires = "version")]
+    verbose: bool,
     #[command(subcommand)]
     command: Command,
 }

@@ -10,6 +10,7 @@ use std::process::ExitCode;
 use anstream::{AutoStream, ColorChoice};
 use anyhow::{Context, bail};
 use clap::ValueEnum;
+use clap::error::ErrorKind;
 
 use self::results::Results;
 use crate::cli::{self, ChartOver, Request};
@@ -33,6 +34,7 @@ mod placed;
 mod results;
 mod rules;
 mod stated;
+mod version;
 
 /// How a run ended, as the exit code says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -97,7 +99,11 @@ pub fn run(
         Err(stop) if stop.use_stderr() => return Err(stop.into()),
         Err(help) => {
             let mut out = AutoStream::new(out, color);
-            write!(out, "{}", help.render().ansi())
+            let text = match help.kind() {
+                ErrorKind::DisplayVersion if cli::is_verbose(arguments) => version::verbose()?,
+                _ => help.render().ansi().to_string(),
+            };
+            write!(out, "{text}")
                 .and_then(|()| out.flush())
                 .context("cannot write the help")?;
             return Ok(Outcome::Done);

@@ -20,6 +20,13 @@ pub fn color_named(arguments: &[OsString]) -> ColorChoice {
     choice.unwrap_or(ColorChoice::Auto)
 }
 
+/// Whether the arguments want to know more.
+#[must_use]
+pub fn is_verbose(arguments: &[OsString]) -> bool {
+    let mut words = arguments.iter().skip(1).take_while(|word| *word != "--");
+    words.any(|word| word == "--verbose")
+}
+
 /// The values of a flag, in the order in which they were typed.
 fn values<'a>(arguments: &'a [OsString], flag: &'a str) -> impl Iterator<Item = OsString> + 'a {
     let mut words = arguments.iter().skip(1).take_while(|word| *word != "--");
