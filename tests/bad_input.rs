@@ -312,6 +312,79 @@ fn all_faults_are_reported_at_once_in_the_order_of_the_file() {
 }
 
 #[test]
+fn rules_that_lead_nowhere_are_refused() {
+    let text = "schema: 1\nname: a\ntitle: b\nquestions: []\nsteps: []\noutcomes: []\n";
+    let file = File::new("nowhere.yaml", text.as_bytes());
+    for arguments in [
+        ["ask", "--no-input", "--rules", file.path()].as_slice(),
+        &["rules", "check", file.path()],
+    ] {
+        let output = command(arguments).output().unwrap();
+        refused(
+            &output,
+            &[
+                ":5:8: `steps` is empty",
+                ":6:11: `outcomes` is empty",
+                "list at least one",
+            ],
+            "nowhere",
+        );
+    }
+}
+
+/// Each value that rules tell apart doubles the work: with 26 of them `ask` took all memory.
+#[test]
+fn rules_that_tell_too_many_values_apart_are_refused() {
+    let of_tags = |count: usize, named: &str| {
+        let tags: Vec<String> = (0..count)
+            .map(|tag| format!("{{id: t{tag}, title: T}}"))
+            .collect();
+        let values = format!("any_of: [{{id: facts, title: Facts}}, {}]", tags.join(", "));
+        framework("includes: facts", named).replace(
+            "any_of: [{id: facts, title: Facts}, {id: form, title: Form}]",
+            &(values + ", none: None"),
+        )
+    };
+    let named = "includes_any_of: [facts, t0, t1, t2, t3, t4, t5, t6, t7, t8, t9]";
+    let file = File::new("tags.yaml", of_tags(26, named).as_bytes());
+    let output = command(&["ask", "--no-input", "--rules", file.path()])
+        .output()
+        .unwrap();
+    let wanted = [
+        ":9:5: the rules name 11 values of `why`",
+        "up to 10",
+        "in two questions",
+    ];
+    refused(&output, &wanted, "11 tags");
+    // However many there are, that none was chosen tells no one from another.
+    for named in [
+        "is_none: yes",
+        "includes_any_of: [facts, t0, t1, t2, t3, t4, t5, t6, t7, t8]",
+    ] {
+        let file = File::new("few-tags.yaml", of_tags(60, named).as_bytes());
+        let arguments = [
+            "ask",
+            "--no-input",
+            "--rules",
+            file.path(),
+            "--tried",
+            "yes",
+            "--count",
+            "5",
+            "--why",
+            "t50",
+            "--quiet",
+        ];
+        let output = command(&arguments).output().unwrap();
+        assert_eq!(
+            String::from_utf8_lossy(&output.stdout),
+            "go\n",
+            "{named}: {output:?}"
+        );
+    }
+}
+
+#[test]
 fn what_is_no_rules_file_at_all_is_refused() {
     let bomb = "a: &a [x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b]\n\
                 d: &d [*c,*c,*c,*c,*c,*c,*c,*c]\ne: [*d,*d,*d,*d,*d,*d,*d,*d]\nf: [*d,*d,*d,*d,*d,*d,*d,*d,*d,*d,*d,*d]\n\

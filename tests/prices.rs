@@ -233,6 +233,15 @@ fn what_is_wrong_with_a_price_file_has_place_and_remedy() {
             ],
         ),
         (
+            "provider: acme\n",
+            "provider: acme:eu\n",
+            &[
+                ":2:11",
+                "`acme:eu` cannot be a provider",
+                "take the colon out",
+            ],
+        ),
+        (
             "base: acme:big\n",
             "base: acme:bigger\n",
             &[

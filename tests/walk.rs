@@ -11,6 +11,7 @@ use ftadvise::builtin;
 use ftadvise::framework::answers::{Answer, Answers};
 use ftadvise::framework::cells::cells;
 use ftadvise::framework::dependence::{flips, openness};
+use ftadvise::framework::source::Document;
 use ftadvise::framework::trace::decide;
 use ftadvise::framework::walk::{most_questions, next_question, open_questions, point, walk};
 use ftadvise::framework::{Framework, OutcomeIndex, QuestionIndex};
@@ -125,6 +126,53 @@ fn large_frameworks_are_asked_through() {
             }
             let found = outcome(&framework, &completed);
             assert!(decision.openness.outcomes.contains(&found));
+        }
+    }
+}
+
+/// A framework whose one rule asks for the first of four values.
+fn one_of_four(when: &str) -> Framework {
+    let text = format!(
+        "schema: 1\nname: n\ntitle: T\nsources: [{{id: s, title: S, url: \"https://example.org\"}}]\nquestions:\n\
+         - {{id: any, prompt: p, help: h, any_of: [{{id: a, title: A}}, {{id: b, title: B}}, {{id: c, title: C}}, {{id: d, title: D}}], none: None}}\n\
+         outcomes: [{{id: x, approaches: [], title: T, because: B}}, {{id: y, approaches: [], title: T, because: B}}]\n\
+         steps:\n- id: only\n  title: T\n  rules:\n\
+         \x20 - {{id: asks, when: {{question: any, {when}}}, then: x, because: B, sources: [s]}}\n\
+         \x20 - {{id: last, then: y, because: B, sources: [s]}}\n"
+    );
+    load::rules::framework(Document::new("four", &text))
+        .unwrap_or_else(|invalid| panic!("{invalid}"))
+}
+
+/// Values that no rule names are all alike: whichever of them are given, the answer is known.
+#[test]
+fn values_that_no_rule_names_leave_nothing_open() {
+    for (when, typed, turned) in [
+        (
+            "includes: a",
+            ["b", "c", "d", "c,d", "b,d", "none"].as_slice(),
+            ("a", "x"),
+        ),
+        ("includes: a", &["a", "a,c", "a,b,d"], ("none", "y")),
+        ("is_none: yes", &["a", "b", "c,d", "a,b,c,d"], ("none", "x")),
+        ("is_none: yes", &["none"], ("a", "y")),
+    ] {
+        let framework = one_of_four(when);
+        for typed in typed {
+            let mut answers = Answers::none(&framework);
+            answers.state(&framework, "any", typed, "a test").unwrap();
+            let openness = openness(&framework, &answers);
+            assert!(openness.is_certain(), "{when}, {typed}: {openness:?}");
+            let flips = flips(&framework, &answers, &Answers::clone, &|_| Vec::new());
+            let flips: Vec<_> = (flips.iter())
+                .map(|flip| {
+                    (
+                        flip.values.as_str(),
+                        framework.outcome(flip.outcome).id.as_str(),
+                    )
+                })
+                .collect();
+            assert_eq!(flips, [turned], "{when}, {typed}");
         }
     }
 }

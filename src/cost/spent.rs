@@ -24,7 +24,7 @@ pub fn spent(requests: &Requests, catalogue: &Catalogue, at: SystemTime) -> Spen
     let mut spent = Spent::default();
     for (name, calls) in requests.models.by_use() {
         let mut names = names(name).into_iter();
-        let found = names.find_map(|name| catalogue.model(&name, Purpose::Answer, at).ok());
+        let found = names.find_map(|name| catalogue.model_if_known(&name, Purpose::Answer, at));
         let Some(model) = found else {
             spent.unpriced.push(name.to_owned());
             continue;

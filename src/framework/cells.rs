@@ -14,31 +14,70 @@ pub struct Cell {
     pub below: Option<f64>,
 }
 
+/// No more choices of a question can be told apart: each of them doubles the cells, and the work grows by their square.
+pub const MOST_TOLD_APART: usize = 10;
+
+/// What the rules say of a question.
+fn predicates(framework: &Framework, question: QuestionIndex) -> impl Iterator<Item = Predicate> {
+    let rules = framework.steps.iter().flat_map(|step| &step.rules);
+    let tests = rules
+        .filter_map(|rule| rule.when.as_ref())
+        .flat_map(Condition::tests);
+    tests
+        .filter(move |test| test.question == question)
+        .map(|test| test.predicate)
+}
+
+/// The choices of a question that rules tell apart from others. That any of all is chosen tells none apart.
+#[must_use]
+pub fn told_apart(framework: &Framework, question: QuestionIndex) -> ChoiceSet {
+    let Domain::Any { choices, .. } = &framework.question(question).domain else {
+        return ChoiceSet::default();
+    };
+    let all: ChoiceSet = (0..choices.len()).collect();
+    let sets = predicates(framework, question).filter_map(|predicate| match predicate {
+        Predicate::IncludesAnyOf(set) if set != all => Some(set),
+        _ => None,
+    });
+    sets.flat_map(ChoiceSet::iter).collect()
+}
+
+/// The choices that cells are made of: those that rules tell apart, and one that stands for all others, as it still makes
+/// a set that is not empty.
+fn standing(framework: &Framework, question: QuestionIndex) -> (ChoiceSet, Option<usize>) {
+    let told_apart = told_apart(framework, question);
+    let others = match &framework.question(question).domain {
+        Domain::Any { choices, .. } => 0..choices.len(),
+        Domain::One(_) | Domain::Number { .. } => 0..0,
+    };
+    let mut others = others.filter(|index| !told_apart.contains(*index));
+    (told_apart, others.next())
+}
+
+/// The value that stands for all that no rule tells apart from one.
+#[must_use]
+pub fn stand_in(framework: &Framework, question: QuestionIndex, value: Value) -> Value {
+    let Value::Any(set) = value else {
+        return value;
+    };
+    let (told_apart, other) = standing(framework, question);
+    let others = (set.iter().any(|index| !told_apart.contains(index))).then_some(other);
+    let named = set.iter().filter(|index| told_apart.contains(*index));
+    Value::Any(named.chain(others.flatten()).collect())
+}
+
 /// Cuts the values of a question at the thresholds and choices that the rules name.
 #[must_use]
 pub fn cells(framework: &Framework, question: QuestionIndex) -> Vec<Cell> {
-    let predicates: Vec<Predicate> = (framework.steps.iter().flat_map(|step| &step.rules))
-        .filter_map(|rule| rule.when.as_ref())
-        .flat_map(Condition::tests)
-        .filter(|test| test.question == question)
-        .map(|test| test.predicate)
-        .collect();
     let whole = |value| Cell { value, below: None };
     match &framework.question(question).domain {
         Domain::One(choices) => (0..choices.len())
             .map(|index| whole(Value::One(index)))
             .collect(),
-        Domain::Any { choices, none } => {
-            let mut used: Vec<usize> = (0..choices.len())
-                .filter(|index| {
-                    let only = ChoiceSet::from_iter([*index]);
-                    predicates
-                        .iter()
-                        .any(|p| matches!(p, Predicate::IncludesAnyOf(set) if set.meets(only)))
-                })
-                .collect();
-            // A choice that no rule names still makes the set non-empty; one stands for them all.
-            used.extend((0..choices.len()).find(|index| !used.contains(index)));
+        Domain::Any { none, .. } => {
+            let (told_apart, other) = standing(framework, question);
+            let mut used: Vec<usize> = told_apart.iter().chain(other).collect();
+            used.sort_unstable();
             let subsets = (0..1_usize << used.len()).map(|bits| {
                 (0..used.len())
                     .filter(|at| bits >> at & 1 == 1)
@@ -51,8 +90,7 @@ pub fn cells(framework: &Framework, question: QuestionIndex) -> Vec<Cell> {
                 .collect()
         }
         Domain::Number { least, .. } => {
-            let mut starts: Vec<f64> = predicates
-                .into_iter()
+            let mut starts: Vec<f64> = predicates(framework, question)
                 .filter_map(Predicate::threshold)
                 .collect();
             starts.push(*least);
@@ -71,25 +109,12 @@ pub fn cells(framework: &Framework, question: QuestionIndex) -> Vec<Cell> {
 }
 
 impl Cell {
-    /// Whether a value lies in the cell; of a range, whether a part of it does.
+    /// Whether a value that stands for others lies in the cell; of a range, whether a part of it does.
     #[must_use]
-    pub fn touches(&self, value: Value, others: &[Self]) -> bool {
+    pub fn touches(&self, value: Value) -> bool {
         match (self.value, value) {
             (Value::Number(start), Value::Number(quantity)) => {
                 quantity.high >= start.low && self.below.is_none_or(|below| quantity.low < below)
-            }
-            (Value::Any(cell), Value::Any(set)) => {
-                // Choices that no rule names are all stood for by one of them.
-                let named: ChoiceSet = others
-                    .iter()
-                    .filter_map(|other| match other.value {
-                        Value::Any(set) => Some(set),
-                        Value::One(_) | Value::Number(_) => None,
-                    })
-                    .flat_map(ChoiceSet::iter)
-                    .collect();
-                let shown: ChoiceSet = set.iter().filter(|index| named.contains(*index)).collect();
-                shown == cell || (shown.is_empty() && !set.is_empty() && cell.iter().count() == 1)
             }
             (cell, value) => cell == value,
         }

@@ -1,7 +1,7 @@
 //! What a decision depends on: the unknowns that leave it open, and the single answers that would turn it.
 
 use super::answers::{Answer, Answers, Value};
-use super::cells::{Cell, cells};
+use super::cells::{Cell, cells, stand_in};
 use super::open::{Open, State};
 use super::walk::point;
 use super::{Domain, Framework, OutcomeIndex, QuestionIndex};
@@ -58,10 +58,11 @@ pub fn openness(framework: &Framework, answers: &Answers) -> Openness {
         let Some(value) = answers.value(question) else {
             return State::Open(all);
         };
+        let standing = stand_in(framework, question, value);
         let touched: Vec<Cell> = all
             .iter()
             .copied()
-            .filter(|cell| cell.touches(value, &all))
+            .filter(|cell| cell.touches(standing))
             .collect();
         match touched.len() {
             0 | 1 => State::Fixed(Answer::Known(value)),
@@ -113,9 +114,8 @@ pub fn flips(
         if candidates.is_empty() {
             candidates = cells(framework, question);
         }
-        let others = candidates
-            .iter()
-            .filter(|cell| !cell.touches(value, &candidates));
+        let standing = stand_in(framework, question, value);
+        let others = candidates.iter().filter(|cell| !cell.touches(standing));
         let mut groups: Vec<(OutcomeIndex, Vec<Cell>)> = Vec::new();
         for cell in others {
             let changed = derive(&answers.with(question, Answer::Known(cell.value)));

@@ -73,9 +73,7 @@ fn read(
     ];
     let fields = findings.table(tree, "a price file", &keys)?;
     check_schema(findings, &fields);
-    let id = findings
-        .text(&fields, "provider")
-        .map(|(id, _)| id.to_owned());
+    let id = read_id(findings, &fields);
     let title = findings
         .text(&fields, "title")
         .map(|(title, _)| title.to_owned());
@@ -128,6 +126,17 @@ fn read(
         models,
         offers,
     })
+}
+
+/// The provider's id: what stands before the colon of `provider:model`.
+fn read_id(findings: &mut Findings, fields: &Fields<'_>) -> Option<String> {
+    let (id, place) = findings.text(fields, "provider")?;
+    if id.contains(':') {
+        let fault = format!("`{id}` cannot be a provider, as `provider:model` names a model");
+        findings.fault(place, fault, "take the colon out");
+        return None;
+    }
+    Some(id.to_owned())
 }
 
 /// Finds fault with the base of an offer that nobody has a price for.

@@ -108,13 +108,19 @@ fn read(
     });
     scope.conditions.report_unused(findings);
     steps::check_rule_ids(findings, &fields);
-    for key in ["questions", "steps", "outcomes"] {
-        findings.required(&fields, key);
+    findings.required(&fields, "questions");
+    for key in ["steps", "outcomes"] {
+        if let Some(tree) = findings.required(&fields, key)
+            && matches!(&tree.value, source::Value::List(items) if items.is_empty())
+        {
+            let fault = format!("`{key}` is empty, so that no answers lead anywhere");
+            findings.fault(tree.place, fault, "list at least one");
+        }
     }
     if must_end {
         steps::check_ending(findings, &fields, &steps);
     }
-    Some(Framework {
+    let framework = Framework {
         name: name?,
         title: title?,
         file: document.file.to_owned(),
@@ -126,7 +132,9 @@ fn read(
         outcomes,
         presets,
         sources,
-    })
+    };
+    questions::check_told_apart(findings, &fields, &framework);
+    Some(framework)
 }
 
 /// The SHA-256 of a text in hexadecimal.

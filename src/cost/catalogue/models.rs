@@ -84,41 +84,52 @@ impl Catalogue {
         purpose: Purpose,
         at: SystemTime,
     ) -> Result<Model<'_>, NotFound> {
-        let (provider, id) = match name.split_once(':') {
-            Some((provider, id)) if self.is_provider(provider) => (Some(provider), id),
-            _ => (None, name),
+        let Some(model) = self.known(name, at) else {
+            return Err(NotFound(self.unknown_model(name)));
         };
+        match lack(&model, purpose, at) {
+            Some(lack) => Err(NotFound(format!(
+                "the catalogue has no {lack} for `{}`; name another model, or give its prices with --prices",
+                printable(name)
+            ))),
+            None => Ok(model),
+        }
+    }
+
+    /// The same where nobody is told why there is none: looking for the nearest names takes much longer.
+    #[must_use]
+    pub fn model_if_known(
+        &self,
+        name: &str,
+        purpose: Purpose,
+        at: SystemTime,
+    ) -> Option<Model<'_>> {
+        self.known(name, at)
+            .filter(|model| lack(model, purpose, at).is_none())
+    }
+
+    /// A model, whether or not it has prices.
+    fn known(&self, name: &str, at: SystemTime) -> Option<Model<'_>> {
+        let (provider, id) = self.parted(name);
         let in_added = || {
             let mut catalogues = self.added_catalogues.iter();
             catalogues.find_map(|(own, origin)| self.find(own, origin, provider, id, at, true))
         };
-        let found = (self.own_model(provider, id))
+        (self.own_model(provider, id))
             .or_else(in_added)
             .or_else(|| self.find(&self.common, &self.builtin, provider, id, at, true))
             .or_else(|| {
                 let bundled = Calculator::bundled();
                 self.find(bundled, &self.builtin, provider, id, at, false)
-            });
-        let Some(model) = found else {
-            return Err(NotFound(self.unknown_model(name, provider, id)));
-        };
-        let prices = model.prices.per_mtok(at);
-        let lacks = match prices {
-            None => Some("price"),
-            Some(prices) if prices.input == 0.0 && prices.output == 0.0 => Some("price"),
-            Some(prices) if purpose == Purpose::Answer && prices.output == 0.0 => {
-                Some("price of output")
-            }
-            Some(prices) if prices.input == 0.0 => Some("price of input"),
-            Some(_) => None,
-        };
-        if let Some(lacks) = lacks {
-            return Err(NotFound(format!(
-                "the catalogue has no {lacks} for `{}`; name another model, or give its prices with --prices",
-                printable(name)
-            )));
+            })
+    }
+
+    /// The provider, where a name begins with one, and the id. Ids may hold colons, too.
+    fn parted<'n>(&self, name: &'n str) -> (Option<&'n str>, &'n str) {
+        match name.split_once(':') {
+            Some((provider, id)) if self.is_provider(provider) => (Some(provider), id),
+            _ => (None, name),
         }
-        Ok(model)
     }
 
     fn is_provider(&self, id: &str) -> bool {
@@ -191,7 +202,8 @@ impl Catalogue {
         })
     }
 
-    fn unknown_model(&self, name: &str, provider: Option<&str>, id: &str) -> String {
+    fn unknown_model(&self, name: &str) -> String {
+        let (provider, id) = self.parted(name);
         let entries = self.entries();
         let of_provider = || {
             let is_of = |entry: &&Entry<'_>| provider.is_none_or(|wanted| wanted == entry.provider);
@@ -212,6 +224,19 @@ impl Catalogue {
             near => format!("did you mean `{}`?", near.join("` or `")),
         };
         format!("no model `{}` in the catalogue; {remedy}", printable(name))
+    }
+}
+
+/// The price that a model lacks for a purpose.
+fn lack(model: &Model<'_>, purpose: Purpose, at: SystemTime) -> Option<&'static str> {
+    match model.prices.per_mtok(at) {
+        None => Some("price"),
+        Some(prices) if prices.input == 0.0 && prices.output == 0.0 => Some("price"),
+        Some(prices) if purpose == Purpose::Answer && prices.output == 0.0 => {
+            Some("price of output")
+        }
+        Some(prices) if prices.input == 0.0 => Some("price of input"),
+        Some(_) => None,
     }
 }
 

@@ -1,10 +1,11 @@
 //! Reads questions and the values that they can have.
 
-use super::{each, id};
+use super::{each, id, id_of};
 use crate::framework::answers::{ChoiceSet, UNKNOWN};
+use crate::framework::cells::{MOST_TOLD_APART, told_apart};
 use crate::framework::source::fields::{Fields, Findings};
 use crate::framework::source::{Place, Tree};
-use crate::framework::{Choice, Domain, Question, QuestionIndex};
+use crate::framework::{Choice, Domain, Framework, Question, QuestionIndex};
 use crate::quantity::Quantity;
 
 pub(super) fn read(findings: &mut Findings, fields: &Fields<'_>) -> Vec<Question> {
@@ -73,6 +74,30 @@ pub(super) fn read(findings: &mut Findings, fields: &Fields<'_>) -> Vec<Question
         }
     }
     questions
+}
+
+/// Refuses rules that tell so many values of a question apart that nobody could wait for what depends on them.
+pub(super) fn check_told_apart(
+    findings: &mut Findings,
+    fields: &Fields<'_>,
+    framework: &Framework,
+) {
+    for tree in findings.list(fields, "questions") {
+        let Some(index) = id_of(tree).and_then(|id| framework.find(id)) else {
+            continue;
+        };
+        let count = told_apart(framework, index).iter().count();
+        if count > MOST_TOLD_APART {
+            let id = &framework.question(index).id;
+            findings.fault(
+                tree.place,
+                format!(
+                    "the rules name {count} values of `{id}`, and up to {MOST_TOLD_APART} that hold together can be told apart"
+                ),
+                "let one value stand for several, or ask for them in two questions",
+            );
+        }
+    }
 }
 
 fn read_domain(findings: &mut Findings, fields: &Fields<'_>) -> Option<Domain> {
