@@ -155,9 +155,12 @@ impl Rest {
                 rest.starts_with('T') && next(8) && next(8) && next(20)
             }
             Self::Pem => {
-                let line = rest.lines().next().unwrap_or_default();
+                // No name of a key is longer, and all of a line may be as long as a row.
+                let start = &rest.as_bytes()[..rest.len().min(64)];
+                let mut lines = start.split(|byte| matches!(byte, b'\n' | b'\r'));
+                let line = lines.next().unwrap_or_default();
                 // Without its body it only speaks of one.
-                line.ends_with("PRIVATE KEY-----") && rest.len() > line.len() + 64
+                line.ends_with(b"PRIVATE KEY-----") && rest.len() > line.len() + 64
             }
         }
     }
