@@ -7,7 +7,7 @@ use std::fmt;
 use std::io;
 
 pub mod eval;
-pub mod keys;
+mod keys;
 pub mod kind;
 pub mod measures;
 pub mod requests;

@@ -7,6 +7,7 @@
 
 use std::cell::RefCell;
 use std::io::{self, BufReader, Cursor, Read};
+use std::time::{Duration, Instant};
 
 use ftadvise::evidence::rows::Rows;
 use ftadvise::evidence::tokens::{Counter, Encoding, Tokenizer};
@@ -202,4 +203,43 @@ fn an_image_that_is_too_large_is_found() {
 fn rows_that_are_not_utf8_are_found() {
     let audit = audited(Cursor::new(b"{\"text\": \"a\"}\n{\"text\": \"\xff\"}\n"), 1);
     assert_eq!(totals(&audit), [(Code::NotUtf8, 1)]);
+}
+
+/// Rows that were made to take long: where all of a row is looked at anew for each part of it, each takes half a minute
+/// or more.
+#[test]
+fn no_row_takes_longer_than_its_length() {
+    let begun = "-----BEGIN ".repeat(200_000);
+    let keys: Vec<String> = (0..200_000).map(|key| format!(r#""k{key}":1"#)).collect();
+    let calls = |number: usize| {
+        let call = (0..number).map(|id| {
+            format!(
+                r#"{{"id":"c{id:06}","type":"function","function":{{"name":"f","arguments":"{{}}"}}}}"#
+            )
+        });
+        let answer = (0..number)
+            .rev()
+            .map(|id| format!(r#"{{"role":"tool","tool_call_id":"c{id:06}","content":"1"}}"#));
+        format!(
+            r#"{{"messages":[{{"role":"user","content":"a"}},{{"role":"assistant","tool_calls":[{}]}},{},{{"role":"assistant","content":"b"}}]}}"#,
+            call.collect::<Vec<_>>().join(","),
+            answer.collect::<Vec<_>>().join(",")
+        )
+    };
+    let rows = [
+        ("beginnings of keys", format!(r#"{{"text":"{begun}"}}"#)),
+        ("keys", format!(r#"{{"text":"a",{}}}"#, keys.join(","))),
+        ("calls of tools", calls(60_000)),
+    ];
+    for (what, row) in rows {
+        let start = Instant::now();
+        let audit = audited(Cursor::new(row), 1);
+        assert_eq!(
+            (audit.rows, audit.count(Code::BadToolCall)),
+            (1, 0),
+            "{what}"
+        );
+        let taken = start.elapsed();
+        assert!(taken < Duration::from_secs(20), "{what}: {taken:?}");
+    }
 }

@@ -2,29 +2,33 @@
 
 /// The keys of the first value of a file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Keys {
+pub(super) struct Keys {
     /// Those of its outermost object, or of the first item of its outermost array.
-    pub outer: Vec<String>,
+    pub(super) outer: Vec<String>,
     /// Those of all objects one or two levels below.
-    pub inner: Vec<String>,
+    pub(super) inner: Vec<String>,
 }
 
 /// No file has more telling keys.
 const MOST: usize = 400;
 
 /// Looks for the keys in the start of a file. There are none where it is no JSON.
-#[must_use]
-pub fn first_keys(start: &[u8]) -> Keys {
+pub(super) fn first_keys(start: &[u8]) -> Keys {
     let start = start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(start);
     let mut keys = Keys::default();
-    // The brackets that are open; an array does not count as a level of its own.
+    // The brackets that are open, and how many of them are of objects: an array is no level of its own.
     let mut open: Vec<u8> = Vec::new();
+    let mut depth = 0_usize;
     let mut at = 0;
     while at < start.len() {
         match start[at] {
-            b'{' | b'[' => open.push(start[at]),
+            bracket @ (b'{' | b'[') => {
+                open.push(bracket);
+                depth += usize::from(bracket == b'{');
+            }
             b'}' | b']' => {
-                open.pop();
+                // Whatever closes it, what was opened last is closed.
+                depth -= usize::from(open.pop() == Some(b'{'));
                 if open.is_empty() || open == [b'['] {
                     break;
                 }
@@ -35,7 +39,6 @@ pub fn first_keys(start: &[u8]) -> Keys {
                 };
                 let is_key =
                     start[end..].iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b':');
-                let depth = open.iter().filter(|bracket| **bracket == b'{').count();
                 if is_key && keys.outer.len() + keys.inner.len() < MOST {
                     match depth {
                         1 => keys.outer.push(text),

@@ -1,6 +1,7 @@
 //! A training row as all formats have it: turns with texts, which of them are learnt, and what is wrong with it.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use memchr::memmem::Finder;
@@ -127,9 +128,20 @@ impl<'j> Example<'j> {
 
     /// Finds fault with a key that stands twice.
     pub(super) fn check_keys(&mut self, object: &Object<'_>, place: &str) {
-        let keys = || object.keys().enumerate();
-        let twice = keys().find(|(index, key)| object.keys().take(*index).any(|own| own == *key));
-        if let Some((_, key)) = twice {
+        /// So many are compared faster with each other than they are put into a set.
+        const FEW: usize = 16;
+        let twice = if object.0.len() <= FEW {
+            let mut keys = object.keys().enumerate();
+            let is_twice = |(index, key): &(usize, &str)| {
+                let mut before = object.keys().take(*index);
+                before.any(|own| own == *key)
+            };
+            keys.find(is_twice).map(|(_, key)| key)
+        } else {
+            let mut before = HashSet::new();
+            object.keys().find(|key| !before.insert(*key))
+        };
+        if let Some(key) = twice {
             let detail = || Some(format!("`{}` in {place}", shown(key)));
             self.faults.add_with(Code::DuplicateKey, detail);
         }

@@ -1,6 +1,7 @@
 //! The tools of a conversation: their definitions, calls of them, and what they answered.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use super::example::{Example, Role, Turn};
 use super::findings::Code;
@@ -113,14 +114,14 @@ pub(super) fn check_answers(example: &mut Example<'_>, messages: &[Json<'_>], fo
     if !matches!(format, Format::OpenAiChat | Format::OpenAiReinforcement) {
         return;
     }
-    let mut called: Vec<&str> = Vec::new();
+    let mut called: HashSet<&str> = HashSet::new();
     for message in messages.iter().filter_map(Json::as_object) {
         let calls = message.list("tool_calls").unwrap_or_default();
         called.extend(calls.iter().filter_map(|call| call.as_object()?.text("id")));
         if message.text("role") == Some("tool")
             && !message
                 .text("tool_call_id")
-                .is_some_and(|id| called.contains(&id))
+                .is_some_and(|id| called.contains(id))
         {
             example.faults.add(Code::BadToolCall);
         }

@@ -1,13 +1,9 @@
-//! Evaluation results, as text and as JSON.
+//! Evaluation results, for a person.
 
-use schemars::JsonSchema;
-use serde::Serialize;
-
-use super::{AnsweredJson, View, answer, percent};
-use crate::evidence::eval::{Candidate, Evaluation, Verdict};
+use super::percent;
+use crate::evidence::eval::{Candidate, Estimate, Evaluation};
 use crate::printable::printable;
-use crate::quantity::grouped_count as count;
-use crate::report::json::SCHEMA;
+use crate::quantity::{counted, grouped_count as count};
 use crate::report::table::{Align, ruled};
 use crate::report::wrap::wrapped;
 
@@ -60,14 +56,14 @@ pub(super) fn lines(
         }
         lines.extend(wrapped(&said, columns, "", "  "));
         if best.unscored > 0 {
-            lines.push(format!(
-                "{} results have no score of quality.",
-                count(best.unscored)
+            lines.push(counted(
+                best.unscored,
+                "result has no score of quality.",
+                "results have no score of quality.",
             ));
         }
         if let Some(target) = target {
-            let verdict = best.estimate.against(target);
-            lines.extend(wrapped(&against(target, &verdict), columns, "", "  "));
+            lines.extend(wrapped(&against(target, &best.estimate), columns, "", "  "));
         }
     }
     let notes = &evaluation.notes;
@@ -75,10 +71,9 @@ pub(super) fn lines(
         lines.extend(wrapped(&printable(note), columns, "- ", "  "));
     }
     if notes.len() > ROWS {
-        lines.push(format!(
-            "and {} more notes in --format json",
-            notes.len() - ROWS
-        ));
+        let more = (notes.len() - ROWS) as u64;
+        let more = counted(more, "more note", "more notes");
+        lines.push(format!("and {more} in --format json"));
     }
     lines
 }
@@ -114,7 +109,8 @@ fn shortened(name: &str) -> String {
     format!("{head}…{tail}")
 }
 
-fn against(target: f64, verdict: &Verdict) -> String {
+fn against(target: f64, estimate: &Estimate) -> String {
+    let verdict = estimate.against(target);
     let standing = format!(
         "Against a target of {}: {}",
         percent(target),
@@ -124,93 +120,17 @@ fn against(target: f64, verdict: &Verdict) -> String {
         return format!("{standing}, over the whole interval.");
     }
     let range = format!("{} to {}", verdict.least.word(), verdict.most.word());
+    let standing = format!("{standing}, but not for certain ({range})");
     match verdict.more_items {
         Some(more) => format!(
-            "{standing}, but not for certain ({range}): {} more items at this rate would settle it.",
-            count(more)
+            "{standing}: {} at this rate would settle it.",
+            counted(more, "more item", "more items")
         ),
-        None => format!(
-            "{standing}, but not for certain ({range}), and the rate lies too near a border to be settled by more items."
-        ),
+        None if estimate.items.is_none() => {
+            format!("{standing}, and the file does not say on how many items the rate rests.")
+        }
+        None => {
+            format!("{standing}, and the rate lies too near a border to be settled by more items.")
+        }
     }
-}
-
-/// For programs.
-pub(super) fn json<'a>(
-    view: &'a View<'_>,
-    evaluation: &'a Evaluation,
-    target: Option<f64>,
-) -> Option<EvaluationJson<'a>> {
-    let best = evaluation.best()?;
-    let estimate = &best.estimate;
-    let verdict = target.map(|target| estimate.against(target));
-    Some(EvaluationJson {
-        schema: SCHEMA,
-        kind: "eval-results",
-        file: view.file,
-        format: evaluation.format.id(),
-        target,
-        name: &best.name,
-        measure: &best.measure,
-        items: estimate.items,
-        trials: estimate.trials,
-        passed: estimate.passed,
-        errors: best.errors,
-        unscored: best.unscored,
-        rate: estimate.rate,
-        low: estimate.low,
-        high: estimate.high,
-        interval: estimate.method.describe(),
-        more_items: verdict.and_then(|verdict| verdict.more_items),
-        candidates: (evaluation.candidates.iter())
-            .map(|candidate| CandidateJson {
-                name: &candidate.name,
-                measure: &candidate.measure,
-                items: candidate.estimate.items,
-                passed: candidate.estimate.passed,
-                errors: candidate.errors,
-                rate: candidate.estimate.rate,
-                low: candidate.estimate.low,
-                high: candidate.estimate.high,
-            })
-            .collect(),
-        answers: view.answers.iter().map(answer).collect(),
-        notes: &evaluation.notes,
-    })
-}
-
-#[derive(JsonSchema, Serialize)]
-pub(in crate::report) struct EvaluationJson<'a> {
-    schema: u32,
-    kind: &'static str,
-    file: &'a str,
-    format: &'static str,
-    target: Option<f64>,
-    name: &'a str,
-    measure: &'a str,
-    items: Option<u64>,
-    trials: Option<u64>,
-    passed: Option<u64>,
-    errors: u64,
-    unscored: u64,
-    rate: f64,
-    low: f64,
-    high: f64,
-    interval: &'static str,
-    more_items: Option<u64>,
-    candidates: Vec<CandidateJson<'a>>,
-    answers: Vec<AnsweredJson<'a>>,
-    notes: &'a [String],
-}
-
-#[derive(JsonSchema, Serialize)]
-struct CandidateJson<'a> {
-    name: &'a str,
-    measure: &'a str,
-    items: Option<u64>,
-    passed: Option<u64>,
-    errors: u64,
-    rate: f64,
-    low: f64,
-    high: f64,
 }
