@@ -19,12 +19,16 @@ pub fn first_keys(start: &[u8]) -> Keys {
     let mut keys = Keys::default();
     // The brackets that are open; an array does not count as a level of its own.
     let mut open: Vec<u8> = Vec::new();
+    let mut depth = 0_usize;
     let mut at = 0;
     while at < start.len() {
         match start[at] {
-            b'{' | b'[' => open.push(start[at]),
+            bracket @ (b'{' | b'[') => {
+                depth += usize::from(bracket == b'{');
+                open.push(bracket);
+            }
             b'}' | b']' => {
-                open.pop();
+                depth -= usize::from(open.pop() == Some(b'{'));
                 if open.is_empty() || open == [b'['] {
                     break;
                 }
@@ -35,7 +39,6 @@ pub fn first_keys(start: &[u8]) -> Keys {
                 };
                 let is_key =
                     start[end..].iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b':');
-                let depth = open.iter().filter(|bracket| **bracket == b'{').count();
                 if is_key && keys.outer.len() + keys.inner.len() < MOST {
                     match depth {
                         1 => keys.outer.push(text),

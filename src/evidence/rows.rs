@@ -65,7 +65,8 @@ impl<R: BufRead> Rows<R> {
         rows.skip(|byte| byte.is_ascii_whitespace())?;
         match rows.peek()? {
             Some(b'[') => {
-                rows.take()?;
+                rows.reader.consume(1);
+                rows.bytes += 1;
                 rows.layout = Layout::Array;
             }
             // A line that ends within a document is no row by itself.
@@ -142,20 +143,20 @@ impl<R: BufRead> Rows<R> {
         Ok(self.reader.fill_buf()?.first().copied())
     }
 
-    fn take(&mut self) -> io::Result<()> {
-        if self.peek()? == Some(b'\n') {
-            self.line += 1;
-        }
-        self.reader.consume(1);
-        self.bytes += 1;
-        Ok(())
-    }
-
     fn skip(&mut self, is_skipped: impl Fn(u8) -> bool) -> io::Result<()> {
-        while self.peek()?.is_some_and(&is_skipped) {
-            self.take()?;
+        loop {
+            let buffer = self.reader.fill_buf()?;
+            let stop = buffer.iter().position(|byte| !is_skipped(*byte));
+            let count = stop.unwrap_or(buffer.len());
+            let lines = memchr::memchr_iter(b'\n', &buffer[..count]).count() as u64;
+            let is_over = stop.is_some() || buffer.is_empty();
+            self.reader.consume(count);
+            self.line += lines;
+            self.bytes += count as u64;
+            if is_over {
+                return Ok(());
+            }
         }
-        Ok(())
     }
 
     /// Keeps bytes up to one at which a row ends, which stays. Says whether all of them fitted.

@@ -1,9 +1,9 @@
 //! Logs that are tables with a header line, as gateways export them.
 
-use std::io::{self, BufRead, Read};
+use std::io::{self, BufRead};
 
-use super::fields::Value;
-use crate::evidence::rows::LONGEST_ROW;
+use super::fields::{Value, is_read};
+use crate::evidence::table::Table;
 
 /// Columns of which a header of a log has one.
 const COLUMNS: [&str; 7] = [
@@ -40,47 +40,23 @@ pub fn is_table(start: &[u8]) -> bool {
 
 /// Reads the rows of a table, each with the line on which it begins.
 pub(super) fn each_row(reader: impl BufRead, mut each: impl FnMut(u64, &Value)) -> io::Result<()> {
-    let bounded = Bounded {
-        reader,
-        left: LONGEST_ROW,
-    };
-    let mut table = csv::ReaderBuilder::new()
-        .flexible(true)
-        .has_headers(false)
-        .from_reader(bounded);
-    let mut record = csv::ByteRecord::new();
-    if !table.read_byte_record(&mut record)? {
+    let mut table = Table::new(reader, b',');
+    let Some((_, header)) = table.next_row()? else {
         return Ok(());
-    }
-    let names: Vec<String> = (record.iter())
-        .map(|name| String::from_utf8_lossy(name).trim().to_owned())
+    };
+    // Only columns that are read are kept.
+    let names: Vec<(usize, String)> = (header.iter().enumerate())
+        .map(|(place, name)| (place, String::from_utf8_lossy(name).trim().to_owned()))
+        .filter(|(_, name)| is_read(name))
         .collect();
-    loop {
-        table.get_mut().left = LONGEST_ROW;
-        if !table.read_byte_record(&mut record)? {
-            return Ok(());
-        }
-        let line = record.position().map_or(0, csv::Position::line);
-        let texts: Vec<_> = record.iter().map(String::from_utf8_lossy).collect();
-        let cells = (names.iter().zip(&texts)).map(|(name, text)| (name.as_str(), text.as_ref()));
+    while let Some((line, row)) = table.next_row()? {
+        let cells = names.iter().filter_map(|(place, name)| {
+            let text = String::from_utf8_lossy(row.get(*place)?);
+            Some((name.as_str(), text))
+        });
+        let cells: Vec<_> = cells.collect();
+        let cells = cells.iter().map(|(name, text)| (*name, text.as_ref()));
         each(line, &Value::from_cells(cells));
     }
-}
-
-/// Ends in an error rather than read a row without end, as one open quote makes of the rest of a file.
-struct Bounded<R> {
-    reader: R,
-    left: usize,
-}
-
-impl<R: BufRead> Read for Bounded<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        if self.left == 0 {
-            let fault = format!("a row of the table is longer than {LONGEST_ROW} bytes");
-            return Err(io::Error::new(io::ErrorKind::InvalidData, fault));
-        }
-        let count = self.reader.read(buffer)?;
-        self.left = self.left.saturating_sub(count);
-        Ok(count)
-    }
+    Ok(())
 }
