@@ -26,7 +26,8 @@ pub fn printable(text: &str) -> Cow<'_, str> {
 pub fn first_unsafe(text: &str) -> Option<(usize, char)> {
     let mut before = None;
     text.char_indices().find(|(_, c)| {
-        let joins = is_joiner(*c) && before.is_some_and(|before: char| !before.is_ascii() && !is_unsafe(before));
+        let joins = is_joiner(*c)
+            && before.is_some_and(|before: char| !before.is_ascii() && !is_unsafe(before));
         before = Some(*c);
         is_unsafe(*c) && !joins
     })
@@ -114,7 +115,12 @@ mod tests {
 
     #[test]
     fn what_scripts_and_emoji_are_written_with_stays() {
-        for text in ["نمی\u{200c}خواهم", "क्\u{200d}ष", "👩\u{200d}💻", "❤\u{fe0f}"] {
+        for text in [
+            "نمی\u{200c}خواهم",
+            "क्\u{200d}ष",
+            "👩\u{200d}💻",
+            "❤\u{fe0f}",
+        ] {
             assert_eq!(printable(text), text);
         }
     }

@@ -133,7 +133,11 @@ fn pooled(tasks: &[Task<'_>]) -> Option<Estimate> {
 impl Document {
     fn tasks(&self) -> impl Iterator<Item = Task<'_>> {
         let is_group = |name: &str| self.groups.0.contains_key(name);
-        let tasks = self.results.0.iter().filter(move |(name, _)| !is_group(name));
+        let tasks = self
+            .results
+            .0
+            .iter()
+            .filter(move |(name, _)| !is_group(name));
         tasks.filter_map(|(name, metrics)| self.task(name, metrics))
     }
 

@@ -108,7 +108,12 @@ pub(super) fn document(reader: impl Read) -> Result<Evaluation, Refused> {
             fault
         })
     };
-    let read = text::fed(reader, Format::Promptfoo, &Budget::new(), Results(&mut take));
+    let read = text::fed(
+        reader,
+        Format::Promptfoo,
+        &Budget::new(),
+        Results(&mut take),
+    );
     if let Some(refused) = refused {
         return Err(refused);
     }

@@ -227,7 +227,9 @@ mod tests {
             let budget = Budget::new();
             let mut clean = String::new();
             let mut reader = Clean::new(Drops(text.as_bytes()), &budget);
-            reader.read_to_string(&mut clean).expect("memory can be read");
+            reader
+                .read_to_string(&mut clean)
+                .expect("memory can be read");
             clean
         };
         assert_eq!(

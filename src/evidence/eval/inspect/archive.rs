@@ -41,9 +41,7 @@ pub(in crate::evidence::eval) fn archive(
     })?;
     let mut read_list = |archive: &mut ZipArchive<_>, name: &str| {
         entry(archive, name, |reader| {
-            samples.told(|take| {
-                text::fed(reader, Format::Inspect, &budget, Items::each(take))
-            })
+            samples.told(|take| text::fed(reader, Format::Inspect, &budget, Items::each(take)))
         })
     };
     if has(&archive, "summaries.json") {
