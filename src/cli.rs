@@ -333,7 +333,10 @@ pub fn parse(
         // Help is given whatever else is typed.
         Err(error) => match slips::call_for_help(&command, arguments) {
             Some(call) => command.try_get_matches_from_mut(call)?,
-            None => return Err(slips::with_format_meant(error, arguments)),
+            None => {
+                let error = slips::with_format_meant(error, arguments);
+                return Err(slips::printable_error(error));
+            }
         },
     };
     let cli = Cli::from_arg_matches(&matches)?;

@@ -213,7 +213,10 @@ fn quoted(word: &str) -> String {
     // What cannot be shown is written as bash and zsh read it.
     let escaped = |sign: char| match sign {
         '\\' | '\'' => format!("\\{sign}"),
-        sign if is_unsafe(sign) => format!("\\u{:04x}", u32::from(sign)),
+        sign if is_unsafe(sign) => match u32::from(sign) {
+            code @ 0..=0xFFFF => format!("\\u{code:04x}"),
+            code => format!("\\U{code:08x}"),
+        },
         sign => sign.to_string(),
     };
     format!("$'{}'", word.chars().map(escaped).collect::<String>())

@@ -12,6 +12,7 @@ pub mod kind;
 pub mod measures;
 pub mod requests;
 pub mod rows;
+mod table;
 pub mod tokens;
 pub mod training;
 

@@ -6,6 +6,7 @@ use clap::Command;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use super::output;
+use crate::printable::printable;
 
 /// The call for help among words that are otherwise wrong: the program, the commands that are named, the flag.
 pub(super) fn call_for_help(command: &Command, arguments: &[OsString]) -> Option<Vec<OsString>> {
@@ -23,6 +24,27 @@ pub(super) fn call_for_help(command: &Command, arguments: &[OsString]) -> Option
     }
     call.push(help.clone());
     Some(call)
+}
+
+/// The error with what was typed made safe to print: the parser quotes it as it is, and flags take any bytes.
+pub(super) fn printable_error(mut error: clap::Error) -> clap::Error {
+    let typed: Vec<(ContextKind, String)> = (error.context())
+        .filter_map(|(kind, value)| match value {
+            ContextValue::String(text) => Some((kind, printable(text).into_owned())),
+            _ => None,
+        })
+        .collect();
+    let mut is_changed = false;
+    for (kind, text) in typed {
+        let safe = ContextValue::String(text);
+        is_changed |= error.get(kind) != Some(&safe);
+        error.insert(kind, safe);
+    }
+    if is_changed {
+        // Tips quote it, too, with styles between.
+        error.remove(ContextKind::Suggested);
+    }
+    error
 }
 
 /// The error with a hint at `--format json` where `--json` was typed, and so for the other formats.

@@ -117,8 +117,10 @@ fn inputs(request: &Audit) -> impl Iterator<Item = &Path> {
 }
 
 fn validation(path: &Path, settings: Settings<'_>) -> anyhow::Result<Reference> {
-    let place = || format!("--validation: cannot read `{}`", shown(path));
-    let reference = training::reference(files::open(path), settings).with_context(place)?;
+    let files = [path.to_path_buf()];
+    let reference = training::reference(files::open(path), settings)
+        .map_err(|error| unread(&files, 0, error))
+        .context("--validation")?;
     if reference.count == 0 {
         bail!(
             "--validation: `{}` holds no valid training rows",
@@ -148,15 +150,7 @@ fn read(
     );
     progress.clear();
     let mut audit = audited.map_err(|failed| match failed {
-        // A file that cannot be opened has said so.
-        Failed::File(index, error) if error.is::<io::Error>() && error.chain().count() == 1 => {
-            let name = request
-                .files
-                .get(index)
-                .map_or_else(String::new, |path| shown(path));
-            error.context(format!("cannot read `{name}`"))
-        }
-        Failed::File(_, error) => error,
+        Failed::File(index, error) => unread(&request.files, index, error),
         Failed::Keep(error) => match &fix {
             Some(fix) => fix.fault(&error),
             None => error.into(),
@@ -174,6 +168,17 @@ fn read(
         }),
     };
     Ok((audit, fixed))
+}
+
+/// Names the file that cannot be read. One that cannot be opened has said so.
+fn unread(files: &[PathBuf], index: usize, error: anyhow::Error) -> anyhow::Error {
+    if !(error.is::<io::Error>() && error.chain().count() == 1) {
+        return error;
+    }
+    let name = files
+        .get(index)
+        .map_or_else(String::new, |path| shown(path));
+    error.context(format!("cannot read `{name}`"))
 }
 
 /// Data in none of the formats is refused by naming what it holds.
@@ -243,7 +248,7 @@ pub(super) fn measured(
 ) -> anyhow::Result<training::Audit> {
     let audited = training::audit(opened.into_iter(), plain(encoding), &mut |_| {}, None);
     let audit = audited.map_err(|failed| match failed {
-        Failed::File(_, error) => error,
+        Failed::File(index, error) => unread(paths, index, error),
         Failed::Keep(error) => error.into(),
     })?;
     check_format(paths, &audit)?;

@@ -74,31 +74,63 @@ pub(super) fn shown(path: &Path) -> String {
     printable(&path.to_string_lossy()).into_owned()
 }
 
-/// A file, or standard input for `-`, to be read from its beginning: unpacked where it is gzip or zstd.
+/// A file, or standard input for `-`, to be read from its beginning: unpacked where it is gzip or zstd. What is no text in
+/// UTF-8, nor an archive, is refused.
 pub(super) fn open(path: &Path) -> anyhow::Result<Box<dyn BufRead>> {
+    opened(path).with_context(|| format!("cannot read `{}`", shown(path)))
+}
+
+fn opened(path: &Path) -> anyhow::Result<Box<dyn BufRead>> {
     const BUFFER: usize = 1 << 20;
-    let shown = path.to_string_lossy();
-    let place = || format!("cannot read `{}`", printable(&shown));
-    let mut packed: Box<dyn BufRead> = if path == Path::new("-") {
-        Box::new(BufReader::with_capacity(BUFFER, StandardInput::new()))
-    } else {
-        if path.is_dir() {
-            bail!("{}: it is a directory", place());
-        }
-        let file = std::fs::File::open(path).with_context(place)?;
-        Box::new(BufReader::with_capacity(BUFFER, file))
-    };
-    let start = packed.fill_buf().with_context(place)?;
-    if start.starts_with(&[0x1f, 0x8b]) {
+    let mut packed = BufReader::with_capacity(BUFFER, source(path)?);
+    let start = packed.fill_buf()?;
+    let mut reader: Box<dyn BufRead> = if start.starts_with(&[0x1f, 0x8b]) {
         let unpacked = flate2::bufread::MultiGzDecoder::new(packed);
-        return Ok(Box::new(BufReader::with_capacity(BUFFER, unpacked)));
-    }
-    if start.starts_with(&[0x28, 0xb5, 0x2f, 0xfd]) {
+        Box::new(BufReader::with_capacity(BUFFER, unpacked))
+    } else if start.starts_with(&[0x28, 0xb5, 0x2f, 0xfd]) {
         let unpacked = ruzstd::decoding::StreamingDecoder::new(packed)
-            .map_err(|error| anyhow!("{}: {error}", place()))?;
-        return Ok(Box::new(BufReader::with_capacity(BUFFER, unpacked)));
+            .map_err(|error| anyhow!("{error}; see whether the file is whole"))?;
+        Box::new(BufReader::with_capacity(BUFFER, unpacked))
+    } else {
+        Box::new(packed)
+    };
+    let start = reader.fill_buf();
+    let start = start.map_err(|error| anyhow!("{error}; see whether the file is whole"))?;
+    refuse_other_text(start)?;
+    Ok(reader)
+}
+
+/// The bytes of a file, or of standard input for `-`.
+fn source(path: &Path) -> anyhow::Result<Box<dyn Read>> {
+    if path == Path::new("-") {
+        return Ok(Box::new(StandardInput::new()));
     }
-    Ok(packed)
+    let file = std::fs::File::open(path)?;
+    let seen = file.metadata()?;
+    if seen.is_dir() {
+        bail!("it is a directory; name a file in it");
+    }
+    // A file that somebody adds to is read as far as it went at first, else reading might never end. Those of the system
+    // itself say no length.
+    let length = Some(seen.len()).filter(|length| seen.is_file() && *length > 0);
+    Ok(Box::new(file.take(length.unwrap_or(u64::MAX))))
+}
+
+/// Refuses UTF-16, which some programs save, and what begins with zeros, as devices do that never end.
+fn refuse_other_text(start: &[u8]) -> anyhow::Result<()> {
+    let is_utf16 = match start {
+        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => true,
+        // Without its mark every other byte of plain letters is a zero.
+        [first, second, ..] => (*first == 0) != (*second == 0),
+        [] | [_] => false,
+    };
+    if is_utf16 {
+        bail!("it is UTF-16, not UTF-8; save the file as UTF-8");
+    }
+    if start.first() == Some(&0) {
+        bail!("it is no text: it begins with zeros; name a file of text in UTF-8");
+    }
+    Ok(())
 }
 
 /// Standard input. Its end is final, while a terminal would be read on after a Ctrl-D.
@@ -145,21 +177,15 @@ pub(super) fn text(path: &Path) -> anyhow::Result<String> {
 
 fn text_of(path: &Path, largest: u64) -> anyhow::Result<String> {
     let mut bytes = Vec::new();
-    let mut reader: Box<dyn Read> = if path == Path::new("-") {
-        Box::new(StandardInput::new())
-    } else {
-        if path.is_dir() {
-            bail!("it is a directory");
-        }
-        Box::new(std::fs::File::open(path)?)
-    };
-    reader.by_ref().take(largest + 1).read_to_end(&mut bytes)?;
+    let source = source(path)?;
+    source.take(largest + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > largest {
         bail!(
             "it is larger than {} KiB, which no such file needs to be",
             largest / 1024
         );
     }
+    refuse_other_text(&bytes)?;
     let text = String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
         let line = error.as_bytes()[..at]

@@ -3,7 +3,7 @@
 use std::io::{BufRead, Cursor, Read, Seek};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, anyhow, bail};
+use anyhow::{Context, bail};
 
 use super::{files, quoted};
 use crate::advice::evidence::{Evidence, Measured, Reading};
@@ -24,8 +24,8 @@ use crate::report::evidence::figure;
 
 /// How an archive begins.
 const ZIP: &[u8] = b"PK\x03\x04";
-/// An archive on standard input is kept in memory, and no larger one.
-const LARGEST_ARCHIVE: u64 = 512 << 20;
+/// An archive that comes through a pipe is kept in memory, and no larger one.
+const LARGEST_ARCHIVE: u64 = 200 << 20;
 
 /// What a file turned out to hold.
 #[derive(Debug)]
@@ -95,13 +95,16 @@ trait Archive: Read + Seek {}
 impl<T: Read + Seek> Archive for T {}
 
 fn archive(path: &Path, reader: impl Read) -> anyhow::Result<Box<dyn Archive>> {
-    if path != Path::new("-") {
+    if path.is_file() {
         return Ok(Box::new(std::fs::File::open(path)?));
     }
     let mut bytes = Vec::new();
     reader.take(LARGEST_ARCHIVE + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > LARGEST_ARCHIVE {
-        return Err(anyhow!("it is too large for standard input; name the file"));
+        bail!(
+            "it is an archive of more than {} MiB, which a pipe cannot give; name the file",
+            LARGEST_ARCHIVE >> 20
+        );
     }
     Ok(Box::new(Cursor::new(bytes)))
 }
@@ -240,16 +243,16 @@ pub(super) fn measure(
         quantities.extend(found.quantities(&file));
     }
     if let Some(path) = &flags.eval {
-        let found = evaluation(files::open(path)?, path).context("--eval")?;
+        let found = files::open(path).and_then(|reader| evaluation(reader, path));
+        let found = found.context("--eval")?;
         readings.extend(found.readings(&shown(path), flags.target));
     }
     if !flags.logs.is_empty() {
         let file = names(&flags.logs);
         let readers: anyhow::Result<Vec<_>> =
             flags.logs.iter().map(|path| files::open(path)).collect();
-        let found = readers
-            .and_then(requests)
-            .with_context(|| format!("--logs {file}"))?;
+        let found =
+            requests(readers.context("--logs")?).with_context(|| format!("--logs {file}"))?;
         readings.extend(found.readings(&file, None));
         quantities.extend(found.quantities(&file));
     }

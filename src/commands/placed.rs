@@ -40,7 +40,7 @@ impl Place {
             named: named.to_owned(),
             target,
         };
-        let path = followed(named);
+        let path = followed(named).map_err(|error| place(Target::Stream).fault(&error))?;
         let place = match fs::metadata(named) {
             Ok(seen) if !seen.is_dir() && (!seen.is_file() || is_open_file(named)) => {
                 return Ok(place(Target::Stream));
@@ -235,20 +235,20 @@ fn part(path: &Path) -> io::Result<NamedTempFile> {
 }
 
 /// Where a path leads when links are followed, to a file or to where one will be.
-fn followed(named: &Path) -> PathBuf {
+fn followed(named: &Path) -> io::Result<PathBuf> {
     let mut path = named.to_owned();
     for _ in 0..MOST_LINKS {
         let Ok(link) = fs::read_link(&path) else {
-            break;
+            return Ok(path);
         };
         path = path.parent().unwrap_or(Path::new("")).join(link);
     }
-    path
+    Err(io::Error::other("links lead to links without end"))
 }
 
 /// The one path of a file that is there, or could be.
 fn location(path: &Path) -> Option<PathBuf> {
-    let path = followed(path);
+    let path = followed(path).ok()?;
     let folder = folder_of(&path).canonicalize().ok()?;
     Some(folder.join(path.file_name()?))
 }

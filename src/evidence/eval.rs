@@ -15,6 +15,7 @@ mod lm_eval;
 mod openai_evals;
 mod plain;
 mod promptfoo;
+mod small;
 mod tally;
 mod text;
 
@@ -127,11 +128,11 @@ pub fn read(mut reader: Box<dyn std::io::BufRead + '_>) -> Result<Evaluation, Re
     match shape_of(&keys) {
         None if keys.outer.is_empty() => plain::table(reader),
         None => plain::rows(Rows::new(reader)?),
-        Some(Shape::Inspect) => inspect::document(&text::whole(reader)?),
+        Some(Shape::Inspect) => inspect::document(reader),
         Some(Shape::OpenAiEvals) => openai_evals::read(Rows::new(reader)?),
-        Some(Shape::Promptfoo) => promptfoo::document(&text::whole(reader)?),
+        Some(Shape::Promptfoo) => promptfoo::document(reader),
         Some(Shape::PromptfooRows) => promptfoo::rows(Rows::new(reader)?),
-        Some(Shape::LmEval) => lm_eval::document(&text::whole(reader)?),
+        Some(Shape::LmEval) => lm_eval::document(reader),
     }
 }
 

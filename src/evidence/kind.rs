@@ -6,7 +6,7 @@ use super::keys::first_keys;
 use super::rows::Rows;
 use super::training::has_training_keys;
 use super::{Refused, eval, requests};
-use crate::printable::printable;
+use crate::printable::{clipped, printable};
 
 /// What a file holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,6 +19,8 @@ pub enum Kind {
     Training,
 }
 
+/// Longer names of what a file holds are cut where they are said.
+pub(super) const LONGEST_NAME: usize = 40;
 /// A log may begin with rows that tell of no call.
 const ROWS: usize = 100;
 
@@ -51,7 +53,7 @@ pub fn kind_of(start: &[u8]) -> Result<Kind, Refused> {
         (false, true) => Ok(Kind::Training),
         (false, false) => {
             let names: Vec<String> = (names.iter().take(12))
-                .map(|name| format!("`{}`", printable(name)))
+                .map(|name| format!("`{}`", printable(&clipped(name, LONGEST_NAME))))
                 .collect();
             let seen = match names.as_slice() {
                 [] => "it begins with neither JSON nor column names".to_owned(),
@@ -78,7 +80,7 @@ fn columns(start: &[u8]) -> Vec<String> {
     let names = names.map(|name| name.trim().trim_matches('"').to_owned());
     // What is no table has hardly any name that is short.
     names
-        .filter(|name| !name.is_empty() && name.len() <= 40)
+        .filter(|name| !name.is_empty() && name.len() <= LONGEST_NAME)
         .collect()
 }
 

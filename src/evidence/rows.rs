@@ -3,7 +3,7 @@
 //! A row is not parsed here, and none that is too long is kept in memory: it is passed over and counted. A table is divided
 //! by whoever reads it; here its rows get the same bound.
 
-use std::io::{self, BufRead, Read};
+use std::io::{self, BufRead};
 
 /// A longer row is passed over: nobody trains on it, and no log holds it.
 pub const LONGEST_ROW: usize = 64 << 20;
@@ -66,7 +66,8 @@ impl<R: BufRead> Rows<R> {
         rows.skip(|byte| byte.is_ascii_whitespace())?;
         match rows.peek()? {
             Some(b'[') => {
-                rows.take()?;
+                rows.reader.consume(1);
+                rows.bytes += 1;
                 rows.layout = Layout::Array;
             }
             // A line that ends within a document is no row by itself.
@@ -143,20 +144,20 @@ impl<R: BufRead> Rows<R> {
         Ok(self.reader.fill_buf()?.first().copied())
     }
 
-    fn take(&mut self) -> io::Result<()> {
-        if self.peek()? == Some(b'\n') {
-            self.line += 1;
-        }
-        self.reader.consume(1);
-        self.bytes += 1;
-        Ok(())
-    }
-
     fn skip(&mut self, is_skipped: impl Fn(u8) -> bool) -> io::Result<()> {
-        while self.peek()?.is_some_and(&is_skipped) {
-            self.take()?;
+        loop {
+            let buffer = self.reader.fill_buf()?;
+            let stop = buffer.iter().position(|byte| !is_skipped(*byte));
+            let count = stop.unwrap_or(buffer.len());
+            let lines = memchr::memchr_iter(b'\n', &buffer[..count]).count() as u64;
+            let is_over = stop.is_some() || buffer.is_empty();
+            self.reader.consume(count);
+            self.line += lines;
+            self.bytes += count as u64;
+            if is_over {
+                return Ok(());
+            }
         }
-        Ok(())
     }
 
     /// Keeps bytes up to one at which a row ends, which stays. Says whether all of them fitted.
@@ -193,37 +194,6 @@ impl<R: BufRead> Rows<R> {
             // Where a line is broken, the next one begins like a row.
             end.is_some_and(|end| end <= line) || buffer[line + 1..].starts_with(b"{")
         }))
-    }
-}
-
-/// A table that ends in an error rather than have a row without end, as one open quote makes of the rest of a file.
-#[derive(Debug)]
-pub(super) struct Bounded<R> {
-    reader: R,
-    left: usize,
-}
-
-impl<R: Read> Bounded<R> {
-    pub(super) fn new(reader: R) -> Self {
-        let left = LONGEST_ROW;
-        Self { reader, left }
-    }
-
-    /// Says that what is read from here on belongs to another row.
-    pub(super) fn begin_row(&mut self) {
-        self.left = LONGEST_ROW;
-    }
-}
-
-impl<R: Read> Read for Bounded<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        if self.left == 0 {
-            let fault = format!("a row of the table is longer than {LONGEST_ROW} bytes");
-            return Err(io::Error::new(io::ErrorKind::InvalidData, fault));
-        }
-        let count = self.reader.read(buffer)?;
-        self.left = self.left.saturating_sub(count);
-        Ok(count)
     }
 }
 

@@ -43,12 +43,16 @@ impl Encoding {
     }
 
     /// Whether the count of a text may be wrong by a token: the crate does not take an apostrophe with the long s
-    /// (U+017F) for a contraction, where o200k does.
+    /// (U+017F) for a contraction, where o200k does, and what has no space for long is cut to be counted.
     #[must_use]
     pub fn may_miscount(self, text: &str) -> bool {
-        self == Self::O200k
-            && !text.is_ascii()
-            && memchr::memmem::find(text.as_bytes(), "'\u{17f}".as_bytes()).is_some()
+        let has_long_s = || {
+            self == Self::O200k
+                && !text.is_ascii()
+                && memchr::memmem::find(text.as_bytes(), "'\u{17f}".as_bytes()).is_some()
+        };
+        has_long_s()
+            || (text.len() > LONGEST_PART && parts(text).any(|part| part.len() > LONGEST_PART))
     }
 }
 
@@ -67,6 +71,9 @@ pub struct Counter {
 const KNOWN_BITS: u32 = 17;
 /// Longer ones do not fit into a key with their length.
 const LONGEST_KNOWN: usize = 15;
+/// The crate takes over twenty times the memory of what it counts at once, so that longer parts are cut: wrong by a token,
+/// where nobody has that many letters without a space but by mistake.
+const LONGEST_PART: usize = 1 << 20;
 /// Where the count stands. There are no more tokens than bytes, so that four bits hold it.
 const COUNT_AT: u32 = 124;
 
@@ -95,6 +102,12 @@ impl Counter {
         if bytes.is_empty() {
             return 0;
         }
+        if bytes.len() > LONGEST_PART {
+            let is_boundary = |at: &usize| part.is_char_boundary(*at);
+            let cut = (0..=LONGEST_PART).rev().find(is_boundary);
+            let (start, rest) = part.split_at(cut.unwrap_or(0));
+            return self.bpe.count(start) as u64 + self.count_part(rest);
+        }
         if bytes.len() > LONGEST_KNOWN {
             return self.bpe.count(part) as u64;
         }
@@ -117,18 +130,25 @@ impl Counter {
 
 impl Tokenizer for Counter {
     fn count(&mut self, text: &str) -> u64 {
-        let bytes = text.as_bytes();
-        let (mut total, mut start) = (0, 0);
-        for space in memchr::memchr_iter(b' ', bytes) {
-            // After another space, or one of another script, the space may belong to what is before it.
-            let follows_sign = space > 0 && bytes[space - 1].is_ascii_graphic();
-            if follows_sign && bytes.get(space + 1).is_some_and(u8::is_ascii_alphabetic) {
-                total += self.count_part(&text[start..space]);
-                start = space;
-            }
-        }
-        total + self.count_part(&text[start..])
+        parts(text).map(|part| self.count_part(part)).sum()
     }
+}
+
+/// What stands between places that no token crosses.
+fn parts(text: &str) -> impl Iterator<Item = &str> {
+    let bytes = text.as_bytes();
+    let is_place = |space: &usize| {
+        // After another space, or one of another script, the space may belong to what is before it.
+        let follows_sign = *space > 0 && bytes[space - 1].is_ascii_graphic();
+        follows_sign && bytes.get(space + 1).is_some_and(u8::is_ascii_alphabetic)
+    };
+    let places = memchr::memchr_iter(b' ', bytes).filter(move |space| is_place(space));
+    let ends = places.chain([bytes.len()]);
+    ends.scan(0, |start, end| {
+        let part = &text[*start..end];
+        *start = end;
+        Some(part)
+    })
 }
 
 /// The least and the most tokens that vocabularies which are not built in make of a text, for each token of those that are.
@@ -160,5 +180,11 @@ mod tests {
         assert!(Encoding::O200k.may_miscount("it'ſ"));
         assert!(!Encoding::O200k.may_miscount("it's, ſ"));
         assert!(!Encoding::Cl100k.may_miscount("it'ſ"));
+        let long = "é".repeat(super::LONGEST_PART / 2 + 1);
+        assert!(Encoding::Cl100k.may_miscount(&long));
+        assert!(!Encoding::Cl100k.may_miscount(&"a b, c ".repeat(super::LONGEST_PART)));
+        let whole = Counter::new(Encoding::Cl100k).count(&long);
+        let part = Counter::new(Encoding::Cl100k).count(&long[..super::LONGEST_PART]);
+        assert!((part..part + 9).contains(&whole), "{part} {whole}");
     }
 }

@@ -9,6 +9,7 @@ use super::{Advice, Costs};
 use crate::framework::Framework;
 use crate::framework::answers::{Answer, Answers, Value};
 use crate::framework::condition::Truth;
+use crate::printable::is_unsafe;
 
 pub(super) mod audit;
 pub(super) mod costs;
@@ -94,9 +95,29 @@ pub fn costs(costs: &Costs<'_>) -> String {
 
 pub(super) fn text(value: &impl Serialize) -> String {
     match serde_json::to_string_pretty(value) {
-        Ok(text) => text,
+        Ok(text) => escaped(text),
         Err(error) => unreachable!("results are plain structs with text keys: {error}"),
     }
+}
+
+/// The same JSON, in which what is not safe to print is escaped, as it may be read in a terminal. The crate escapes what
+/// JSON demands, which leaves most such signs.
+fn escaped(json: String) -> String {
+    let is_layout = |c: char| c == '\n';
+    if !json.chars().any(|c| is_unsafe(c) && !is_layout(c)) {
+        return json;
+    }
+    let mut safe = String::with_capacity(json.len());
+    for c in json.chars() {
+        if is_unsafe(c) && !is_layout(c) {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                safe += &format!("\\u{unit:04x}");
+            }
+        } else {
+            safe.push(c);
+        }
+    }
+    safe
 }
 
 fn path<'a>(advice: &'a Advice<'_>) -> Vec<PassageJson<'a>> {

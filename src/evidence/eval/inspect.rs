@@ -3,38 +3,40 @@
 //! A sample that is run in several epochs has the same id in each. Where a log has several scorers, they measure different
 //! things: the first that scores anything is taken, and the others are said.
 
-use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::fmt;
-use std::io::{Read, Seek};
+use std::io::Read;
 
 use serde::Deserialize;
-use serde::de::{Deserializer, Error, IgnoredAny, SeqAccess, Visitor};
-use serde_json::Value;
+use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 
 use super::estimate::Estimate;
-use super::plain::score;
-use super::tally::{MOST_ITEMS, Tallies, Trial};
-use super::text::Room;
-use super::{Candidate, Evaluation, Format, text};
+use super::small::{Few, Fields, Items, Name};
+use super::tally::Tallies;
+use super::text::{self, Budget};
+use super::{Candidate, Evaluation, Format};
 use crate::evidence::Refused;
 
-/// A log with more scorers is refused: each may have to be looked for in all samples.
-const MOST_SCORERS: usize = 100;
+mod archive;
+mod samples;
 
-#[derive(Deserialize)]
+pub(super) use archive::archive;
+use samples::{Sample, Samples};
+
+/// No scorer has more metrics.
+const MOST_METRICS: usize = 100;
+
+/// What a log says, but for its samples.
+#[derive(Default)]
 struct Log {
-    status: Option<String>,
-    eval: Eval,
+    status: Option<Name>,
+    eval: Option<Eval>,
     results: Option<Results>,
-    #[serde(default)]
-    samples: Option<Samples>,
 }
 
 #[derive(Deserialize)]
 struct Eval {
-    task: Option<String>,
-    model: Option<String>,
+    task: Option<Name>,
+    model: Option<Name>,
     dataset: Option<Dataset>,
 }
 
@@ -47,177 +49,87 @@ struct Dataset {
 struct Results {
     completed_samples: Option<u64>,
     #[serde(default)]
-    scores: Vec<Score>,
+    scores: Few<Score>,
     /// Of old logs, with one scorer.
-    metrics: Option<BTreeMap<String, Metric>>,
+    metrics: Option<Metrics>,
 }
 
 #[derive(Deserialize)]
 struct Score {
-    name: Option<String>,
+    name: Option<Name>,
     #[serde(default)]
-    metrics: BTreeMap<String, Metric>,
+    metrics: Metrics,
 }
+
+type Metrics = Fields<Metric, MOST_METRICS>;
 
 #[derive(Deserialize)]
 struct Metric {
     value: Option<f64>,
 }
 
-/// Samples, and no more than are counted.
-#[derive(Default)]
-struct Samples(Vec<Sample>);
+/// Reads a document.
+pub(super) fn document(reader: impl Read) -> Result<Evaluation, Refused> {
+    let mut samples = Samples::default();
+    let log = read(reader, &Budget::new(), &mut samples)?;
+    evaluation(log, &samples)
+}
 
-impl Samples {
-    fn refused() -> Refused {
-        Refused::new(
-            format!("it holds more than {MOST_ITEMS} samples"),
-            "give a part of them: a few thousand settle any rate",
-        )
-    }
+/// Reads a log, of which samples may be a part.
+fn read(reader: impl Read, budget: &Budget, samples: &mut Samples) -> Result<Log, Refused> {
+    samples.told(|take| text::fed(reader, Format::Inspect, budget, Document(take)))
+}
 
-    fn add(&mut self, mut others: Self) -> Result<(), Refused> {
-        if self.0.len() + others.0.len() > MOST_ITEMS {
-            return Err(Self::refused());
-        }
-        self.0.append(&mut others.0);
-        Ok(())
+/// Reads a log, and tells its samples.
+struct Document<F>(F);
+
+impl<'de, F: FnMut(Sample) -> Result<(), String>> DeserializeSeed<'de> for Document<F> {
+    type Value = Log;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Log, D::Error> {
+        deserializer.deserialize_map(self)
     }
 }
 
-impl<'de> Deserialize<'de> for Samples {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_seq(EachSample)
-    }
-}
-
-struct EachSample;
-
-impl<'de> Visitor<'de> for EachSample {
-    type Value = Samples;
+impl<'de, F: FnMut(Sample) -> Result<(), String>> Visitor<'de> for Document<F> {
+    type Value = Log;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a list of samples")
+        f.write_str("a log")
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Samples, A::Error> {
-        let mut samples = Vec::new();
-        while let Some(sample) = list.next_element()? {
-            if samples.len() == MOST_ITEMS {
-                return Err(A::Error::custom(Samples::refused()));
+    fn visit_map<A: MapAccess<'de>>(mut self, mut entries: A) -> Result<Log, A::Error> {
+        let mut log = Log::default();
+        while let Some(Name(name)) = entries.next_key()? {
+            match name.as_str() {
+                "status" => log.status = entries.next_value()?,
+                "eval" => log.eval = entries.next_value()?,
+                "results" => log.results = entries.next_value()?,
+                "samples" => entries.next_value_seed(Items::each(&mut self.0))?,
+                _ => {
+                    entries.next_value::<IgnoredAny>()?;
+                }
             }
-            samples.push(sample);
         }
-        Ok(Samples(samples))
+        if log.eval.is_none() {
+            return Err(A::Error::missing_field("eval"));
+        }
+        Ok(log)
     }
 }
 
-#[derive(Deserialize)]
-struct Sample {
-    id: Option<Value>,
-    error: Option<IgnoredAny>,
-    #[serde(default)]
-    scores: Option<BTreeMap<String, SampleScore>>,
-    /// Of old logs, with one scorer.
-    score: Option<SampleScore>,
-}
-
-#[derive(Deserialize)]
-struct SampleScore {
-    value: Option<Value>,
-}
-
-/// Reads a document.
-pub(super) fn document(text: &[u8]) -> Result<Evaluation, Refused> {
-    let log: Log = text::parsed(text, Format::Inspect)?;
-    evaluation(log)
-}
-
-/// Reads an archive.
-pub(super) fn archive(archive: impl Read + Seek) -> Result<Evaluation, Refused> {
-    let bad = |error: zip::result::ZipError| {
-        Refused::new(
-            format!("it is an archive that cannot be read: {error}"),
-            "convert it with `inspect log convert --to json`",
-        )
-    };
-    let mut archive = zip::ZipArchive::new(archive).map_err(bad)?;
-    let names: Result<Vec<String>, _> = (archive.file_names())
-        .map(|name| name.map(Cow::into_owned))
+fn evaluation(log: Log, samples: &Samples) -> Result<Evaluation, Refused> {
+    let name = log.eval.as_ref().map(|eval| [&eval.task, &eval.model]);
+    let name: Vec<&str> = (name.into_iter().flatten().flatten())
+        .map(|Name(name)| name.as_str())
         .collect();
-    let names = names.map_err(bad)?;
-    let has = |name: &str| names.iter().any(|own| own == name);
-    // A run that broke off has a journal in place of header and summaries.
-    let header = if has("header.json") {
-        "header.json"
-    } else if has("_journal/start.json") {
-        "_journal/start.json"
-    } else {
-        return Err(Refused::new(
-            "it is an archive, but no log of Inspect: it has no `header.json`",
-            "give an `.eval` file",
-        ));
-    };
-    // What is unpacked may be a thousand times as large as the archive.
-    let mut room = Room::new();
-    let mut unpacked = |name: &str| entry(&mut archive, name, &mut room);
-    let mut log: Log = text::parsed(&unpacked(header)?, Format::Inspect)?;
-    let mut samples = Samples::default();
-    if has("summaries.json") {
-        samples = text::parsed(&unpacked("summaries.json")?, Format::Inspect)?;
-    } else {
-        let is_journal = |name: &&String| name.starts_with("_journal/summaries/");
-        for name in names.iter().filter(is_journal) {
-            samples.add(text::parsed(&unpacked(name)?, Format::Inspect)?)?;
-        }
-    }
-    if samples.0.is_empty() {
-        let is_sample = |name: &&String| name.starts_with("samples/") && name.ends_with(".json");
-        for name in names.iter().filter(is_sample) {
-            let sample = text::parsed(&unpacked(name)?, Format::Inspect)?;
-            samples.add(Samples(vec![sample]))?;
-        }
-    }
-    log.samples = Some(samples);
-    evaluation(log)
-}
-
-/// One file of an archive, unpacked. Newer archives are packed with zstd, which is not a part of every reader.
-fn entry(
-    archive: &mut zip::ZipArchive<impl Read + Seek>,
-    name: &str,
-    room: &mut Room,
-) -> Result<Vec<u8>, Refused> {
-    let bad = |error: String| {
-        Refused::new(
-            format!("`{name}` of the archive cannot be read: {error}"),
-            "convert it with `inspect log convert --to json`",
-        )
-    };
-    let index = (archive.index_for_name(name)).ok_or_else(|| bad("it is not there".to_owned()))?;
-    let raw = archive
-        .by_index_raw(index)
-        .map_err(|error| bad(error.to_string()))?;
-    if raw.compression() == zip::CompressionMethod::ZSTD {
-        let unpacked = ruzstd::decoding::StreamingDecoder::new(raw);
-        return room.whole(unpacked.map_err(|error| bad(error.to_string()))?);
-    }
-    drop(raw);
-    let unpacked = archive
-        .by_index(index)
-        .map_err(|error| bad(error.to_string()))?;
-    room.whole(unpacked)
-}
-
-fn evaluation(log: Log) -> Result<Evaluation, Refused> {
-    let name = [log.eval.task.as_deref(), log.eval.model.as_deref()];
-    let name: Vec<&str> = name.into_iter().flatten().collect();
     let name = name.join(" on ");
     let mut notes = Vec::new();
-    let status = log.status.as_deref().unwrap_or("started");
-    let Samples(samples) = log.samples.unwrap_or_default();
+    let status = log.status.as_ref().map_or("started", |Name(name)| name);
     if status != "success" {
-        let wanted = log.eval.dataset.and_then(|dataset| dataset.samples);
+        let wanted = (log.eval.as_ref())
+            .and_then(|eval| eval.dataset.as_ref())
+            .and_then(|dataset| dataset.samples);
         notes.push(format!(
             "The run has the status `{status}`{}.",
             wanted.map_or_else(String::new, |wanted| {
@@ -225,32 +137,24 @@ fn evaluation(log: Log) -> Result<Evaluation, Refused> {
             })
         ));
     }
-    let mut scorers: Vec<String> = Vec::new();
-    let named = log.results.iter().flat_map(|results| &results.scores);
+    let mut scorers: Vec<&str> = Vec::new();
+    let named = log.results.iter().flat_map(|results| &results.scores.0);
     let named = named.filter_map(|score| score.name.as_ref());
-    let of_samples = samples.iter().filter_map(|sample| sample.scores.as_ref());
-    for scorer in named.chain(of_samples.flat_map(BTreeMap::keys)) {
-        if scorers.contains(scorer) {
-            continue;
+    let named = named.map(|Name(name)| name.as_str());
+    for scorer in named.chain(samples.scorers()) {
+        if !scorers.contains(&scorer) {
+            scorers.push(scorer);
         }
-        if scorers.len() == MOST_SCORERS {
-            return Err(Refused::new(
-                format!("it has more than {MOST_SCORERS} scorers"),
-                "give the scores of a few",
-            ));
-        }
-        scorers.push(scorer.clone());
     }
     if scorers.is_empty() {
-        scorers.push("score".to_owned());
+        scorers.push("score");
     }
     let mut candidates = Vec::new();
     for scorer in &scorers {
-        candidates = of_scorer(&samples, scorer, &name)?;
+        candidates = of_scorer(samples, scorer, &name)?;
         if !candidates.is_empty() {
-            let others: Vec<&str> = (scorers.iter())
-                .filter(|own| *own != scorer)
-                .map(String::as_str)
+            let others: Vec<&str> = (scorers.iter().copied())
+                .filter(|own| own != scorer)
                 .collect();
             if !others.is_empty() {
                 notes.push(format!("Other scorers: {}.", others.join(", ")));
@@ -261,7 +165,7 @@ fn evaluation(log: Log) -> Result<Evaluation, Refused> {
     if candidates.is_empty() {
         candidates.extend(log.results.and_then(|results| of_results(&results, &name)));
         if !candidates.is_empty() {
-            let why = if samples.is_empty() {
+            let why = if samples.len() == 0 {
                 "The log holds no samples"
             } else {
                 "No sample has a score that is a number"
@@ -272,52 +176,22 @@ fn evaluation(log: Log) -> Result<Evaluation, Refused> {
     Evaluation::new(Format::Inspect, candidates, notes)
 }
 
-fn of_scorer(samples: &[Sample], scorer: &str, name: &str) -> Result<Vec<Candidate>, Refused> {
+fn of_scorer(samples: &Samples, scorer: &str, name: &str) -> Result<Vec<Candidate>, Refused> {
     let mut tallies = Tallies::default();
-    for (index, sample) in samples.iter().enumerate() {
-        let scored = (sample.scores.as_ref())
-            .and_then(|scores| scores.get(scorer))
-            .or(sample.score.as_ref());
-        let trial = if sample.error.is_some() {
-            Trial::Error
-        } else {
-            let value = scored.and_then(|score| score.value.as_ref());
-            value
-                .and_then(value_of)
-                .map_or(Trial::Unscored, Trial::Scored)
-        };
-        let tally = tallies.of(name)?;
-        match &sample.id {
-            Some(id) => tally.count(id.to_string(), trial)?,
-            None => tally.count(index, trial)?,
-        }
+    for (item, trial) in samples.trials(scorer) {
+        tallies.count(name, item, trial)?;
     }
     Ok(tallies.candidates(scorer))
 }
 
-/// A score as Inspect turns it into a number: C, P, I and N are 1, a half, 0 and 0.
-fn value_of(value: &Value) -> Option<f64> {
-    match value {
-        Value::Bool(passed) => Some(if *passed { 1.0 } else { 0.0 }),
-        Value::Number(number) => number.as_f64(),
-        Value::String(text) => match text.as_str() {
-            "C" => Some(1.0),
-            "P" => Some(0.5),
-            "I" | "N" => Some(0.0),
-            other => score(other),
-        },
-        _ => None,
-    }
-}
-
 /// From the mean that a log without samples holds.
 fn of_results(results: &Results, name: &str) -> Option<Candidate> {
-    let of_score = results
-        .scores
-        .iter()
-        .map(|score| (score.name.as_deref(), &score.metrics));
+    let of_score = (results.scores.0.iter()).map(|score| {
+        let name = score.name.as_ref().map(|Name(name)| name.as_str());
+        (name, &score.metrics)
+    });
     let old = results.metrics.iter().map(|metrics| (None, metrics));
-    let value = |metrics: &BTreeMap<String, Metric>, names: &[&str]| {
+    let value = |Fields(metrics): &Metrics, names: &[&str]| {
         names.iter().find_map(|name| metrics.get(*name)?.value)
     };
     of_score.chain(old).find_map(|(scorer, metrics)| {

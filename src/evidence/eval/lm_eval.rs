@@ -2,13 +2,15 @@
 //!
 //! Groups are means of tasks, so only tasks count. Old files say the mean and its error, and not the number of items.
 
-use std::collections::BTreeMap;
+use std::io::Read;
 
 use serde::Deserialize;
-use serde_json::Value;
+use serde::de::IgnoredAny;
 
 use super::estimate::Estimate;
-use super::{Candidate, Evaluation, Format, text};
+use super::small::{Fields, Name, Small};
+use super::text::{self, Budget};
+use super::{Candidate, Evaluation, Format};
 use crate::evidence::Refused;
 
 /// Metrics that are shares of items, in the order in which one is chosen for a task.
@@ -29,17 +31,23 @@ const METRICS: [&str; 10] = [
 /// then the one that finds an answer wherever it stands, then the one that wants it in a form. Further ones follow by the
 /// alphabet.
 const FILTERS: [&str; 3] = ["none", "flexible-extract", "strict-match"];
+/// No harness has more tasks, and no task more metrics.
+const MOST_TASKS: usize = 5_000;
+const MOST_METRICS: usize = 100;
+
+type Tasks<T> = Fields<T, MOST_TASKS>;
+type Metrics = Fields<Small, MOST_METRICS>;
 
 #[derive(Deserialize)]
 struct Document {
-    results: BTreeMap<String, BTreeMap<String, Value>>,
+    results: Tasks<Metrics>,
     #[serde(default)]
-    groups: BTreeMap<String, Value>,
+    groups: Tasks<IgnoredAny>,
     #[serde(default, rename = "n-samples")]
-    items: BTreeMap<String, Items>,
+    items: Tasks<Items>,
     #[serde(default)]
-    higher_is_better: BTreeMap<String, BTreeMap<String, Value>>,
-    model_name: Option<String>,
+    higher_is_better: Tasks<Metrics>,
+    model_name: Option<Name>,
     config: Option<Config>,
 }
 
@@ -51,8 +59,8 @@ struct Items {
 
 #[derive(Deserialize)]
 struct Config {
-    model: Option<Value>,
-    model_args: Option<Value>,
+    model: Option<Small>,
+    model_args: Option<Small>,
 }
 
 /// A task with the metric that was chosen for it.
@@ -65,12 +73,12 @@ struct Task<'d> {
 }
 
 /// Reads a document.
-pub(super) fn document(text: &[u8]) -> Result<Evaluation, Refused> {
-    let document: Document = text::parsed(text, Format::LmEval)?;
+pub(super) fn document(reader: impl Read) -> Result<Evaluation, Refused> {
+    let document: Document = text::parsed(reader, Format::LmEval, &Budget::new())?;
     let tasks: Vec<Task<'_>> = document.tasks().collect();
     let model = document.model();
     let mut notes = Vec::new();
-    let left = document.results.len() - tasks.len();
+    let left = document.results.0.len() - tasks.len();
     if left > 0 {
         let what = if left == 1 {
             "is a group, or has no metric that is a share of items, and is left out"
@@ -79,7 +87,7 @@ pub(super) fn document(text: &[u8]) -> Result<Evaluation, Refused> {
         };
         notes.push(format!(
             "{left} of {} results {what}.",
-            document.results.len()
+            document.results.0.len()
         ));
     }
     let candidate = |name: String, measure: &str, estimate| Candidate {
@@ -161,18 +169,19 @@ fn pooled(tasks: &[Task<'_>]) -> Option<Estimate> {
 
 impl Document {
     fn tasks(&self) -> impl Iterator<Item = Task<'_>> {
-        let is_group = |name: &str| self.groups.contains_key(name);
-        let tasks = self.results.iter().filter(move |(name, _)| !is_group(name));
+        let is_group = |name: &str| self.groups.0.contains_key(name);
+        let tasks = self
+            .results
+            .0
+            .iter()
+            .filter(move |(name, _)| !is_group(name));
         tasks.filter_map(|(name, metrics)| self.task(name, metrics))
     }
 
-    fn task<'d>(&'d self, name: &'d str, metrics: &'d BTreeMap<String, Value>) -> Option<Task<'d>> {
+    fn task<'d>(&'d self, name: &'d str, Fields(metrics): &'d Metrics) -> Option<Task<'d>> {
         let is_good = |metric: &str| {
-            let better = self
-                .higher_is_better
-                .get(name)
-                .and_then(|own| own.get(metric));
-            better.and_then(Value::as_bool) != Some(false)
+            let better = (self.higher_is_better.0.get(name)).and_then(|own| own.0.get(metric));
+            better != Some(&Small::Bool(false))
         };
         METRICS
             .iter()
@@ -185,21 +194,18 @@ impl Document {
                     .min_by_key(|key| rank(key))?;
                 let mean = metrics
                     .get(key)?
-                    .as_f64()
+                    .number()
                     .filter(|mean| (0.0..=1.0).contains(mean))?;
                 let error_key = match key.split_once(',') {
                     Some((metric, filter)) => format!("{metric}_stderr,{filter}"),
                     None => format!("{key}_stderr"),
                 };
-                let items = self
-                    .items
-                    .get(name)
-                    .and_then(|own| own.effective.or(own.original));
+                let items = (self.items.0.get(name)).and_then(|own| own.effective.or(own.original));
                 Some(Task {
                     name,
                     metric: key,
                     mean,
-                    error: metrics.get(&error_key).and_then(Value::as_f64),
+                    error: metrics.get(&error_key).and_then(Small::number),
                     items,
                 })
             })
@@ -208,10 +214,11 @@ impl Document {
     fn model(&self) -> String {
         let of_config = || {
             let config = self.config.as_ref()?;
-            let text = |value: &Option<Value>| value.as_ref()?.as_str().map(str::to_owned);
+            let text = |value: &Option<Small>| value.as_ref()?.text().map(str::to_owned);
             text(&config.model_args).or_else(|| text(&config.model))
         };
-        let name = self.model_name.clone().or_else(of_config);
+        let named = self.model_name.as_ref().map(|Name(name)| name.clone());
+        let name = named.or_else(of_config);
         let name = name.unwrap_or_else(|| "a model".to_owned());
         // Arguments can be a long list; the model that was loaded tells most.
         let part = name

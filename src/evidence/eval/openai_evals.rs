@@ -3,10 +3,10 @@
 use std::io::BufRead;
 
 use serde::Deserialize;
-use serde_json::Value;
 
 use super::estimate::Estimate;
 use super::plain::{Unreadable, score};
+use super::small::{Few, Fields, Name, Small};
 use super::tally::{Tallies, Trial};
 use super::{Candidate, Evaluation, Format};
 use crate::evidence::Refused;
@@ -16,17 +16,17 @@ use crate::evidence::rows::Rows;
 struct Row {
     spec: Option<Spec>,
     final_report: Option<Report>,
-    sample_id: Option<Value>,
+    sample_id: Option<Small>,
     #[serde(rename = "type")]
-    kind: Option<String>,
-    data: Option<Value>,
+    kind: Option<Name>,
+    data: Option<Fields<Small, MOST_FIELDS>>,
 }
 
 #[derive(Deserialize)]
 struct Spec {
     #[serde(default)]
-    completion_fns: Vec<String>,
-    eval_name: Option<String>,
+    completion_fns: Few<Name>,
+    eval_name: Option<Name>,
 }
 
 #[derive(Deserialize)]
@@ -35,6 +35,9 @@ struct Report {
     #[serde(alias = "boostrap_std")]
     bootstrap_std: Option<f64>,
 }
+
+/// No event tells more.
+const MOST_FIELDS: usize = 1_000;
 
 /// The fields of a grade, in the order in which they are looked for.
 const GRADES: [&str; 4] = ["correct", "score", "accuracy", "passed"];
@@ -57,30 +60,33 @@ pub(super) fn read<R: BufRead>(mut rows: Rows<R>) -> Result<Evaluation, Refused>
             continue;
         };
         if let Some(spec) = row.spec {
-            let names = spec.eval_name.into_iter().chain(spec.completion_fns);
-            name = names.collect::<Vec<String>>().join(" on ");
+            let names = spec.eval_name.into_iter().chain(spec.completion_fns.0);
+            name = names
+                .map(|Name(name)| name)
+                .collect::<Vec<String>>()
+                .join(" on ");
         }
         report = row.final_report.or(report);
-        let (Some(item), Some(kind)) = (row.sample_id, row.kind) else {
+        let (Some(item), Some(Name(kind))) = (row.sample_id, row.kind) else {
             continue;
         };
-        let item = item.to_string();
+        let item = item.hash();
         if kind == "error" {
-            tallies.of(&name)?.count(&item, Trial::Error)?;
+            tallies.count(&name, item, Trial::Error)?;
             continue;
         }
         let grade = || {
-            let data = row.data.as_ref()?;
-            GRADES.iter().find_map(|name| match data.get(name)? {
-                Value::Bool(passed) => Some(if *passed { 1.0 } else { 0.0 }),
-                Value::Number(number) => number.as_f64(),
-                Value::String(text) => score(text),
+            let Fields(data) = row.data.as_ref()?;
+            GRADES.iter().find_map(|name| match data.get(*name)? {
+                Small::Bool(passed) => Some(if *passed { 1.0 } else { 0.0 }),
+                Small::Number(number) => number.as_f64(),
+                Small::Text(text) => score(text),
                 _ => None,
             })
         };
         let Some(grade) = grade() else { continue };
         if *counted.get_or_insert_with(|| kind.clone()) == kind {
-            tallies.of(&name)?.count(&item, Trial::Scored(grade))?;
+            tallies.count(&name, item, Trial::Scored(grade))?;
         }
     }
     let mut candidates = tallies.candidates(counted.as_deref().unwrap_or("match"));

@@ -1,15 +1,20 @@
 //! Plain results: a table with a header, or rows of JSON, with a pass or a score for each item.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
+use std::fmt;
 use std::io::BufRead;
 
-use serde_json::{Map, Value};
+use serde::Deserialize;
+use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
 
+use super::small::{Name, Small};
 use super::tally::{Tallies, Trial};
 use super::{Evaluation, Format};
 use crate::evidence::Refused;
-use crate::evidence::rows::{Bounded, Rows};
-use crate::printable::printable;
+use crate::evidence::kind::LONGEST_NAME;
+use crate::evidence::rows::Rows;
+use crate::evidence::table::Table;
+use crate::printable::{clipped, printable};
 
 /// The names under which each is looked for, the first that is there wins.
 const ITEMS: [&str; 11] = [
@@ -32,6 +37,8 @@ const PROMPTS: [&str; 3] = ["prompt_id", "prompt_name", "variant"];
 const ERRORS: [&str; 1] = ["error"];
 /// What stands there where nothing went wrong.
 const NO_ERROR: [&str; 7] = ["", "false", "none", "null", "nan", "0", "no"];
+/// So many names are said where none of them is known.
+const SAID: usize = 12;
 
 /// Which of the names of a file stand for what.
 #[derive(Debug, Clone, Default)]
@@ -64,12 +71,6 @@ impl Columns {
         }
     }
 
-    /// The names of all of them.
-    fn named(&self) -> impl Iterator<Item = &String> {
-        let single = [&self.item, &self.passed, &self.score, &self.error];
-        single.into_iter().flatten().chain(&self.candidate)
-    }
-
     /// The name of what is measured.
     fn measure(&self) -> Option<&String> {
         self.passed.as_ref().or(self.score.as_ref())
@@ -83,8 +84,8 @@ pub(super) fn has_score<'n>(names: impl Iterator<Item = &'n str> + Clone) -> boo
 
 fn no_scores<'n>(names: impl Iterator<Item = &'n str>) -> Refused {
     let names: Vec<String> = names
-        .take(12)
-        .map(|name| format!("`{}`", printable(name)))
+        .take(SAID)
+        .map(|name| format!("`{}`", printable(&clipped(name, LONGEST_NAME))))
         .collect();
     Refused::new(
         format!(
@@ -99,6 +100,53 @@ fn no_scores<'n>(names: impl Iterator<Item = &'n str>) -> Refused {
     )
 }
 
+/// A row of JSON: its cells of names that are looked for, and the first of all names.
+struct Row {
+    cells: BTreeMap<String, String>,
+    names: Vec<String>,
+}
+
+impl<'de> Deserialize<'de> for Row {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct RowVisitor;
+
+        impl<'de> Visitor<'de> for RowVisitor {
+            type Value = Row;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a row")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Row, A::Error> {
+                let mut row = Row {
+                    cells: BTreeMap::new(),
+                    names: Vec::new(),
+                };
+                while let Some(Name(name)) = entries.next_key()? {
+                    if row.names.len() < SAID {
+                        row.names.push(name.clone());
+                    }
+                    if is_known(&name) {
+                        row.cells.insert(name, cell_text(entries.next_value()?));
+                    } else {
+                        entries.next_value::<IgnoredAny>()?;
+                    }
+                }
+                Ok(row)
+            }
+        }
+
+        deserializer.deserialize_map(RowVisitor)
+    }
+}
+
+/// Whether a name stands for anything here.
+fn is_known(name: &str) -> bool {
+    let known: [&[&str]; 6] = [&ITEMS, &PASSES, &SCORES, &MODELS, &PROMPTS, &ERRORS];
+    let is_own = |own: &&str| name.trim().eq_ignore_ascii_case(own);
+    known.into_iter().flatten().any(is_own)
+}
+
 /// Reads rows of JSON.
 pub(super) fn rows<R: BufRead>(mut rows: Rows<R>) -> Result<Evaluation, Refused> {
     let mut measure: Option<String> = None;
@@ -108,19 +156,18 @@ pub(super) fn rows<R: BufRead>(mut rows: Rows<R>) -> Result<Evaluation, Refused>
     let mut count = 0_u64;
     while let Some(row) = rows.next_row()? {
         count += 1;
-        let fields =
-            (row.text).and_then(|text| serde_json::from_slice::<Map<String, Value>>(text).ok());
-        let Some(fields) = fields else {
+        let fields = (row.text).and_then(|text| serde_json::from_slice::<Row>(text).ok());
+        let Some(Row { cells, names }) = fields else {
             unreadable.count(row.line);
             continue;
         };
         // Rows differ: one that broke off has an error in place of a score.
-        let columns = Columns::among(fields.keys().map(String::as_str));
+        let columns = Columns::among(cells.keys().map(String::as_str));
         measure = measure.or_else(|| columns.measure().cloned());
         if seen.is_empty() {
-            seen = fields.keys().cloned().collect();
+            seen = names;
         }
-        let cell = |name: &String| fields.get(name).map(cell_text).unwrap_or_default();
+        let cell = |name: &String| cells.get(name).cloned().unwrap_or_default();
         take(&columns, cell, count, &mut tallies)?;
     }
     let Some(measure) = measure else {
@@ -142,41 +189,31 @@ pub(super) fn table(mut reader: impl BufRead) -> Result<Evaluation, Refused> {
         .into_iter()
         .max_by_key(most)
         .unwrap_or(b',');
-    let mut table = csv::ReaderBuilder::new()
-        .delimiter(delimiter)
-        .flexible(true)
-        .from_reader(Bounded::new(reader));
-    let bad = |error: csv::Error| {
-        Refused::new(
-            format!("it is no table: {}", printable(&error.to_string())),
-            "give CSV with a line of column names, or rows of JSON",
-        )
-    };
+    let mut table = Table::new(reader, delimiter);
     // Texts may be of another encoding; what is counted is not.
     let lossy = |cell: &[u8]| String::from_utf8_lossy(cell).trim().to_owned();
-    let header = table.byte_headers().map_err(bad)?.clone();
-    let header: Vec<String> = header.iter().map(lossy).collect();
-    let names = || {
-        header
-            .iter()
-            .map(|name| name.trim_start_matches('\u{feff}'))
-    };
-    let columns = Columns::among(names());
-    let measure = columns.measure().ok_or_else(|| no_scores(names()))?;
-    // Found once: a table may have as many columns as rows.
-    let place = |name: &String| Some((name.clone(), names().position(|own| own == name)?));
-    let places: HashMap<String, usize> = columns.named().filter_map(place).collect();
-    let mut tallies = Tallies::default();
-    let mut record = csv::ByteRecord::new();
-    let mut count = 0;
-    loop {
-        table.get_mut().begin_row();
-        if !table.read_byte_record(&mut record).map_err(bad)? {
-            break;
+    let mut names: Vec<String> = Vec::new();
+    let mut places: Vec<(String, usize)> = Vec::new();
+    if let Some((_, header)) = table.next_row()? {
+        for (place, name) in header.iter().enumerate() {
+            let name = lossy(name).trim_start_matches('\u{feff}').to_owned();
+            if is_known(&name) && places.iter().all(|(own, _)| *own != name) {
+                places.push((name.clone(), place));
+            }
+            if names.len() < SAID {
+                names.push(name);
+            }
         }
+    }
+    let columns = Columns::among(places.iter().map(|(name, _)| name.as_str()));
+    let measure = (columns.measure()).ok_or_else(|| no_scores(names.iter().map(String::as_str)))?;
+    let place = |name: &String| places.iter().find(|(own, _)| own == name);
+    let mut tallies = Tallies::default();
+    let mut count = 0;
+    while let Some((_, row)) = table.next_row()? {
         count += 1;
         let cell = |name: &String| {
-            let cell = places.get(name).and_then(|place| record.get(*place));
+            let cell = place(name).and_then(|(_, place)| row.get(*place));
             cell.map(lossy).unwrap_or_default()
         };
         take(&columns, cell, count, &mut tallies)?;
@@ -210,10 +247,10 @@ fn take(
             None => Trial::Unscored,
         },
     };
-    let tally = tallies.of(&name.join(" on "))?;
+    let name = name.join(" on ");
     match given(&columns.item) {
-        Some(item) => tally.count(item, trial),
-        None => tally.count(row, trial),
+        Some(item) => tallies.count(&name, item, trial),
+        None => tallies.count(&name, row, trial),
     }
 }
 
@@ -249,11 +286,14 @@ pub(super) fn score(text: &str) -> Option<f64> {
     number.is_finite().then_some(number / divisor)
 }
 
-fn cell_text(value: &Value) -> String {
+fn cell_text(value: Small) -> String {
     match value {
-        Value::Null => String::new(),
-        Value::String(text) => text.trim().to_owned(),
-        other => other.to_string(),
+        Small::Null => String::new(),
+        Small::Bool(flag) => flag.to_string(),
+        Small::Number(number) => number.to_string(),
+        Small::Text(text) => text.trim().to_owned(),
+        // What is no single value is neither a pass nor a score, but may tell rows apart.
+        Small::Other { hash, .. } => format!("#{hash:x}"),
     }
 }
 

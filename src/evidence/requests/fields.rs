@@ -139,6 +139,11 @@ impl Value {
     }
 }
 
+/// Whether a field of this name is ever read.
+pub(super) fn is_read(name: &str) -> bool {
+    known(name).is_some()
+}
+
 fn known(name: &str) -> Option<&'static str> {
     NAMES.binary_search(&name).ok().map(|index| NAMES[index])
 }

@@ -2,8 +2,8 @@
 
 use std::io::{self, BufRead};
 
-use super::fields::Value;
-use crate::evidence::rows::Bounded;
+use super::fields::{Value, is_read};
+use crate::evidence::table::Table;
 
 /// Columns of which a header of a log has one.
 const COLUMNS: [&str; 7] = [
@@ -40,25 +40,23 @@ pub fn is_table(start: &[u8]) -> bool {
 
 /// Reads the rows of a table, each with the line on which it begins.
 pub(super) fn each_row(reader: impl BufRead, mut each: impl FnMut(u64, &Value)) -> io::Result<()> {
-    let mut table = csv::ReaderBuilder::new()
-        .flexible(true)
-        .has_headers(false)
-        .from_reader(Bounded::new(reader));
-    let mut record = csv::ByteRecord::new();
-    if !table.read_byte_record(&mut record)? {
+    let mut table = Table::new(reader, b',');
+    let Some((_, header)) = table.next_row()? else {
         return Ok(());
-    }
-    let names: Vec<String> = (record.iter())
-        .map(|name| String::from_utf8_lossy(name).trim().to_owned())
+    };
+    // Only columns that are read are kept.
+    let names: Vec<(usize, String)> = (header.iter().enumerate())
+        .map(|(place, name)| (place, String::from_utf8_lossy(name).trim().to_owned()))
+        .filter(|(_, name)| is_read(name))
         .collect();
-    loop {
-        table.get_mut().begin_row();
-        if !table.read_byte_record(&mut record)? {
-            return Ok(());
-        }
-        let line = record.position().map_or(0, csv::Position::line);
-        let texts: Vec<_> = record.iter().map(String::from_utf8_lossy).collect();
-        let cells = (names.iter().zip(&texts)).map(|(name, text)| (name.as_str(), text.as_ref()));
+    while let Some((line, row)) = table.next_row()? {
+        let cells = names.iter().filter_map(|(place, name)| {
+            let text = String::from_utf8_lossy(row.get(*place)?);
+            Some((name.as_str(), text))
+        });
+        let cells: Vec<_> = cells.collect();
+        let cells = cells.iter().map(|(name, text)| (*name, text.as_ref()));
         each(line, &Value::from_cells(cells));
     }
+    Ok(())
 }

@@ -6,7 +6,7 @@
 use jiff::civil::Date;
 
 use super::{Key, Place, Problem, Tree, Value};
-use crate::printable::{closest, is_unsafe, suggestion};
+use crate::printable::{closest, first_unsafe, suggestion};
 
 /// Gathers problems while a file is read.
 #[derive(Debug, Default)]
@@ -127,7 +127,7 @@ impl Findings {
     pub fn as_text<'t>(&mut self, tree: &'t Tree, what: &str) -> Option<(&'t str, Place)> {
         match &tree.value {
             Value::Text(text) => {
-                if let Some(bad) = text.chars().find(|c| *c != '\n' && is_unsafe(*c)) {
+                if let Some((_, bad)) = text.split('\n').find_map(first_unsafe) {
                     self.fault(
                         tree.place,
                         format!(
