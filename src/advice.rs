@@ -16,7 +16,7 @@ use crate::framework::answers::Answers;
 use crate::framework::dependence::{Flip, flips};
 use crate::framework::trace::{Decision, decide};
 use crate::framework::{Framework, Outcome, OutcomeIndex, Question, QuestionIndex};
-use crate::quantity::grouped_count;
+use crate::quantity::counted;
 
 mod costing;
 mod costs;
@@ -170,9 +170,15 @@ impl<'a> Advice<'a> {
         let between = self.between(&outcomes)?;
         Some(match answered.more_items {
             Some(more) => format!(
-                "Score {} more items: it decides between {between}.",
-                grouped_count(more)
+                "Score {}: it decides between {between}.",
+                counted(more, "more item", "more items")
             ),
+            None if (answered.rate).is_some_and(|(estimate, _)| estimate.items.is_none()) => {
+                format!(
+                    "Score more items than those of {}, which does not say how many they are: it decides between {between}.",
+                    answered.source
+                )
+            }
             None => format!(
                 "Score more items of {}: it decides between {between}, and the rate lies near the border.",
                 answered.source

@@ -116,6 +116,13 @@ pub fn grouped_count(count: u64) -> String {
     grouped(count as f64)
 }
 
+/// A count with the word for what is counted, as there is one of it or many: `1 row`, `2,000 rows`.
+#[must_use]
+pub fn counted(count: u64, one: &str, many: &str) -> String {
+    let what = if count == 1 { one } else { many };
+    format!("{} {what}", grouped_count(count))
+}
+
 fn parse_number(text: &str) -> Result<f64, String> {
     const SHAPE: &str = "is not a number; write it like `250`, `20k`, `1.5M` or `5k..20k`";
     let text = text.trim();

@@ -512,6 +512,9 @@ fn offers_that_are_chosen_decide_the_exit_code() {
         (Some(1), true),
         "{text}"
     );
+    let one = File::new("one.jsonl", &chat("a", "b"));
+    let (_, text) = code(one.path(), "openai:gpt-4.1-mini");
+    assert!(text.contains("1 row, and it wants 10 or more"), "{text}");
     // Without a choice the offers are only shown.
     let broken = File::new("broken.jsonl", &format!("{rows}{{\n"));
     assert_eq!(run(&["audit", broken.path()]).status.code(), Some(0));
@@ -560,6 +563,11 @@ fn rows_over_the_limit_of_an_offer_are_named() {
     let audit = audited(&format!("{rows}{long}"), &more);
     assert_eq!(entry(&audit["findings"], "code", "over-length")["line"], 11);
     assert_eq!(audit["offers"][0]["rows_over_limit"], 1);
+    let advice = audit["offers"][0]["advice"].to_string();
+    assert!(
+        advice.contains("1 row is over 65,536 tokens, and is cut or refused"),
+        "{advice}"
+    );
     let shorter = chat("long", &"word ".repeat(65_500));
     let audit = audited(&format!("{rows}{shorter}"), &more);
     assert_eq!(audit["offers"][0]["rows_over_limit"], 0);
@@ -614,8 +622,8 @@ fn a_cleaned_copy_has_the_valid_rows_once() {
     let text = String::from_utf8_lossy(&output.stdout);
     let flat: Vec<&str> = text.split_whitespace().collect();
     assert!(
-        flat.join(" ")
-            .contains("left out 1 with errors and 1 copies"),
+        flat.join(" ").contains("Written: 2 rows to ")
+            && flat.join(" ").contains("left out 1 with errors and 1 copy"),
         "{text}"
     );
     let written = fs::read_to_string(out.path()).unwrap();

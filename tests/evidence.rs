@@ -6,9 +6,11 @@
 
 mod run;
 
-use std::io::{Cursor, Write};
+use std::io::{self, BufReader, Cursor, Read, Write};
+use std::time::{Duration, Instant};
 
 use ftadvise::evidence::eval::{self, Estimate, Standing};
+use ftadvise::evidence::kind::{Kind, kind_of};
 use proptest::prelude::*;
 use run::{DAY, File, entry, json, number, run};
 use serde_json::{Value, json as value};
@@ -94,6 +96,87 @@ fn plain_rows_are_read_as_people_write_them() {
         counts(&evidence("samples.jsonl", rows, &[])),
         [Some(2), Some(1), Some(0), Some(0)]
     );
+}
+
+/// What `ftadvise evidence` says, on one line.
+fn said(name: &str, text: &str, more: &[&str]) -> String {
+    let file = File::new(name, text);
+    let output = run(&[&["evidence", file.path()], more].concat());
+    let text = String::from_utf8(output.stdout).unwrap();
+    let words: Vec<&str> = text.split_whitespace().collect();
+    words.join(" ")
+}
+
+#[test]
+fn a_column_of_errors_may_say_that_there_was_none() {
+    let none = [
+        "", "false", "False", "none", "None", "null", "nan", "NaN", "0", "no",
+    ];
+    let rows: String = (none.iter().enumerate())
+        .map(|(row, error)| format!("{row},yes,{error}\n"))
+        .collect();
+    let found = evidence(
+        "errors.csv",
+        &format!("id,passed,error\n{rows}x,yes,timeout\n"),
+        &[],
+    );
+    assert_eq!(counts(&found), [Some(10), Some(10), Some(1), Some(0)]);
+    let rows = "{\"id\": 1, \"passed\": true, \"error\": false}\n{\"id\": 2, \"passed\": true, \"error\": \"E\"}\n";
+    let found = evidence("errors.jsonl", rows, &[]);
+    assert_eq!(counts(&found), [Some(1), Some(1), Some(1), Some(0)]);
+}
+
+#[test]
+fn a_table_without_an_end_to_its_row_is_refused() {
+    let start = Cursor::new("id,passed\n1,\"");
+    let endless = start.chain(io::repeat(b'x').take(70 << 20));
+    let refused = eval::read(Box::new(BufReader::new(endless))).unwrap_err();
+    assert!(refused.to_string().contains("longer than"), "{refused}");
+}
+
+#[test]
+fn a_wide_table_takes_no_longer_than_its_length() {
+    let header = "x,".repeat(100_000) + "error,id,passed\n";
+    let rows = "1\n".repeat(100_000);
+    let start = Instant::now();
+    let text = format!("{header}{rows}");
+    assert!(eval::read(Box::new(Cursor::new(text))).is_err());
+    let taken = start.elapsed();
+    assert!(taken < Duration::from_secs(20), "{taken:?}");
+}
+
+#[test]
+fn the_kind_of_a_file_is_told_in_no_time() {
+    let start = Instant::now();
+    let nested = "[".repeat(500_000) + &"\"\",".repeat(180_000);
+    assert!(kind_of(nested.as_bytes()).is_err());
+    let taken = start.elapsed();
+    assert!(taken < Duration::from_secs(20), "{taken:?}");
+}
+
+#[test]
+fn every_row_of_training_data_is_told_by_its_keys() {
+    let rows = [
+        r#"{"messages": []}"#,
+        r#"{"contents": []}"#,
+        r#"{"conversations": []}"#,
+        r#"{"interactions": []}"#,
+        r#"{"preferred_output": []}"#,
+        r#"{"non_preferred_output": []}"#,
+        r#"{"prompt": "a", "completion": "b"}"#,
+        r#"{"instruction": "a", "output": "b"}"#,
+        r#"{"chosen": "a", "rejected": "b"}"#,
+        r#"{"text": "a"}"#,
+    ];
+    for row in rows {
+        assert_eq!(kind_of(row.as_bytes()).unwrap(), Kind::Training, "{row}");
+    }
+    // What is known is named where something else is found, and every key of it is in that list.
+    let file = File::new("none.jsonl", "{\"x\": 1}");
+    let refused = String::from_utf8(run(&["audit", file.path()]).stderr).unwrap();
+    for name in ["interactions", "non_preferred_output", "rejected"] {
+        assert!(refused.contains(&format!("`{name}`")), "{refused}");
+    }
 }
 
 #[test]
@@ -187,10 +270,16 @@ fn promptfoo_is_judged_by_quality_alone() {
         assert!(
             found["notes"]
                 .to_string()
-                .contains("1 results failed for latency or cost alone")
+                .contains("1 result failed for latency or cost alone and counts as right")
         );
         assert_eq!(found["candidates"][1]["rate"], 0.0);
     }
+    // What is wrong with one of them is said with its place.
+    let broken = whole
+        .to_string()
+        .replacen("\"success\":true", "\"success\":\"yes\"", 1);
+    let refused = refusal("broken.json", &broken);
+    assert!(refused.contains("a boolean at line 1 column"), "{refused}");
     // Two settings of one model have the same name, and places of their own.
     let twice = [0, 1].map(|place| {
         let mut row = promptfoo_row(
@@ -262,6 +351,24 @@ fn the_harness_counts_tasks_and_never_groups() {
     assert!(found["items"].is_null() && found["interval"].as_str().unwrap().contains("normal"));
     assert!((number(&found, "low") - (0.52 - 1.959_964 * 0.01)).abs() < 1e-6);
     assert_eq!(found["answers"].as_array().unwrap().len(), 1, "{found}");
+    // Nobody can say how many more items would settle it.
+    let said = said("old.json", &old.to_string(), &["--target", "0.53"]);
+    assert!(
+        said.contains("does not say on how many items") && !said.contains("too near a border"),
+        "{said}"
+    );
+    // Tasks of several metrics have no one metric, and of the filters the lenient one comes first.
+    let mixed = value!({"results": {
+        "arc": {"acc,none": 0.5},
+        "gsm8k": {"exact_match,strict-match": 0.2, "exact_match,flexible-extract": 0.4,
+            "exact_match,a-filter-of-ones-own": 0.1}},
+        "n-samples": {"arc": {"effective": 100}, "gsm8k": {"effective": 100}}, "versions": {}});
+    let found = evidence("mixed.json", &mixed.to_string(), &[]);
+    assert_eq!(found["measure"], "several metrics");
+    assert!((number(&found, "rate") - 0.45).abs() < 1e-12, "{found}");
+    let one = mixed.to_string().replace("acc,none", "exact_match,none");
+    let found = evidence("one.json", &one, &[]);
+    assert_eq!(found["measure"], "exact_match");
 }
 
 fn inspect_header(status: &str) -> Value {
@@ -537,6 +644,54 @@ fn a_log_answers_how_many_calls_and_what_they_are_made_of() {
         50_000
     );
     assert!(advice["command"].as_str().unwrap().contains("--logs "));
+}
+
+#[test]
+fn one_is_no_many() {
+    let name = |row: &str| row.replace("\"gpt-4o-mini\"", "null");
+    let mut text = name(&log(1));
+    text += "{broken\n{\"a\": 1}\n";
+    let said_once = said("usage.jsonl", &text, &DAY);
+    for part in [
+        "1 call, ",
+        "1 call names no model, so that what it costs is not known.",
+        "1 row cannot be read: line 2.",
+        "1 row is of no format that is known here: line 3.",
+    ] {
+        assert!(said_once.contains(part), "{part} is not in {said_once}");
+    }
+    let text = name(&log(2)) + &"{broken\n".repeat(8);
+    let said_often = said("usage.jsonl", &text, &DAY);
+    for part in [
+        "2 calls, ",
+        "2 calls name no model, so that what they cost is not known.",
+        "8 rows cannot be read: line 3, 4, 5, 6, 7, …",
+    ] {
+        assert!(said_often.contains(part), "{part} is not in {said_often}");
+    }
+    let said = said(
+        "results.csv",
+        "id,passed\n1,yes\n2,\n",
+        &["--target", "0.9"],
+    );
+    assert!(said.contains("1 result has no score of quality."), "{said}");
+}
+
+#[test]
+fn a_few_models_without_prices_are_named() {
+    let rows = log(30);
+    let rows = rows.lines().enumerate();
+    let rows: String = rows
+        .map(|(row, text)| text.replace("gpt-4o-mini", &format!("unheard-of-{row:02}")) + "\n")
+        .collect();
+    let said = said("usage.jsonl", &rows, &DAY);
+    assert!(
+        said.contains("No price is known for unheard-of-00, "),
+        "{said}"
+    );
+    assert!(said.contains(" and 22 more."), "{said}");
+    let note = said.split("No price is known").nth(1).unwrap();
+    assert!(!note.contains("unheard-of-20"), "{said}");
 }
 
 #[test]

@@ -8,7 +8,7 @@ use super::quantities::Quantities;
 use super::training;
 use crate::evidence::tokens::{Encoding, UNPUBLISHED};
 use crate::evidence::training::{Audit, Code, Severity};
-use crate::quantity::grouped;
+use crate::quantity::{counted, grouped};
 
 /// What an offer makes of training data.
 #[derive(Debug, Clone)]
@@ -149,22 +149,24 @@ fn refusals(offer: &Offer, data: &Data<'_>) -> Vec<String> {
         let place = match (line, found.total) {
             (None, _) => String::new(),
             (Some(line), 1) => format!(" (line {line})"),
-            (Some(line), total) => format!(" ({total} rows, first line {line})"),
+            (Some(line), total) => {
+                format!(" ({}, first line {line})", counted(total, "row", "rows"))
+            }
         };
         refusals.push(format!("{}{place}", found.code.id()));
     }
     let rows = number(audit.rows);
     if let Some(least) = offer.least_examples.filter(|least| rows < *least) {
         refusals.push(format!(
-            "{} rows, and it wants {} or more",
-            audit.rows,
+            "{}, and it wants {} or more",
+            counted(audit.rows, "row", "rows"),
             grouped(least)
         ));
     }
     if let Some(most) = offer.most_examples.filter(|most| rows > *most) {
         refusals.push(format!(
-            "{} rows, and it takes up to {}",
-            audit.rows,
+            "{}, and it takes up to {}",
+            counted(audit.rows, "row", "rows"),
             grouped(most)
         ));
     }
@@ -191,10 +193,12 @@ fn advice(fit: &Fit<'_>, data: &Data<'_>) -> Vec<String> {
         advice.push(format!("it advises {} examples or more", grouped(advised)));
     }
     if let (1.., Some(limit)) = (fit.rows_over_limit, offer.max_tokens_per_example) {
-        let (rows, limit) = (fit.rows_over_limit, grouped(limit));
-        advice.push(format!(
-            "{rows} rows are over {limit} tokens, and are cut or refused"
-        ));
+        let limit = grouped(limit);
+        let [one, many] = [
+            format!("row is over {limit} tokens, and is cut or refused"),
+            format!("rows are over {limit} tokens, and are cut or refused"),
+        ];
+        advice.push(counted(fit.rows_over_limit, &one, &many));
     }
     if let Some(Training::PerHour {
         tokens_per_second: None,

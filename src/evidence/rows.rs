@@ -1,8 +1,9 @@
 //! The rows of a file, as texts: JSON lines, the items of one JSON array, or documents that span lines.
 //!
-//! A row is not parsed here, and none that is too long is kept in memory: it is passed over and counted.
+//! A row is not parsed here, and none that is too long is kept in memory: it is passed over and counted. A table is divided
+//! by whoever reads it; here its rows get the same bound.
 
-use std::io::{self, BufRead};
+use std::io::{self, BufRead, Read};
 
 /// A longer row is passed over: nobody trains on it, and no log holds it.
 pub const LONGEST_ROW: usize = 64 << 20;
@@ -192,6 +193,37 @@ impl<R: BufRead> Rows<R> {
             // Where a line is broken, the next one begins like a row.
             end.is_some_and(|end| end <= line) || buffer[line + 1..].starts_with(b"{")
         }))
+    }
+}
+
+/// A table that ends in an error rather than have a row without end, as one open quote makes of the rest of a file.
+#[derive(Debug)]
+pub(super) struct Bounded<R> {
+    reader: R,
+    left: usize,
+}
+
+impl<R: Read> Bounded<R> {
+    pub(super) fn new(reader: R) -> Self {
+        let left = LONGEST_ROW;
+        Self { reader, left }
+    }
+
+    /// Says that what is read from here on belongs to another row.
+    pub(super) fn begin_row(&mut self) {
+        self.left = LONGEST_ROW;
+    }
+}
+
+impl<R: Read> Read for Bounded<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.left == 0 {
+            let fault = format!("a row of the table is longer than {LONGEST_ROW} bytes");
+            return Err(io::Error::new(io::ErrorKind::InvalidData, fault));
+        }
+        let count = self.reader.read(buffer)?;
+        self.left = self.left.saturating_sub(count);
+        Ok(count)
     }
 }
 

@@ -3,7 +3,6 @@
 use jiff::civil::Date;
 
 use super::figures::dollars;
-use super::page::NOTHING_WRONG;
 use super::table::{Align, Cell, Table, plain};
 use super::wrap::wrapped;
 use crate::cost::fitness::Fit;
@@ -11,7 +10,10 @@ use crate::cost::offer::Status;
 use crate::evidence::tokens::Encoding;
 use crate::evidence::training::{Audit, Found};
 use crate::printable::printable;
-use crate::quantity::{grouped, grouped_count as count};
+use crate::quantity::{counted, grouped, grouped_count as count};
+
+/// What is said where nothing was found.
+pub(super) const NOTHING_WRONG: &str = "Nothing is wrong with it that this program looks for.";
 
 /// An audit with what belongs to it.
 #[derive(Debug)]
@@ -69,11 +71,11 @@ impl Audited<'_> {
             ));
         }
         lines.push(format!(
-            "Rows: {}, of which {} valid, {} distinct, {} quality examples (distinct, whole, not contradicted)",
+            "Rows: {}, of which {} valid, {} distinct, {} (distinct, whole, not contradicted)",
             count(audit.rows),
             count(audit.valid),
             count(audit.distinct),
-            count(audit.quality)
+            counted(audit.quality, "quality example", "quality examples")
         ));
         // Counted with this vocabulary; what other vocabularies make of it is said of each offer.
         let exactly = if tokens.inexact_rows == 0 {
@@ -102,25 +104,25 @@ impl Audited<'_> {
         ));
         if let Some(system) = audit.system {
             lines.push(format!(
-                "System prompt: {} of the rows have the same one of {} tokens; it makes {} of all tokens",
+                "System prompt: {} of the rows have the same one of {}; it makes {} of all tokens",
                 percent(system.share),
-                count(system.tokens),
+                counted(system.tokens, "token", "tokens"),
                 percent(self.system_share())
             ));
         }
         if let Some(file) = &self.validation {
             lines.push(format!(
-                "Validation: {} rows of {file}",
-                count(self.validation_rows)
+                "Validation: {} of {file}",
+                counted(self.validation_rows, "row", "rows")
             ));
         }
         if let Some(fixed) = self.fixed {
             lines.push(format!(
-                "Written: {} rows to {}; left out {} with errors and {} copies",
-                count(fixed.kept),
+                "Written: {} to {}; left out {} with errors and {}",
+                counted(fixed.kept, "row", "rows"),
                 fixed.file,
                 count(fixed.invalid),
-                count(fixed.duplicates)
+                counted(fixed.duplicates, "copy", "copies")
             ));
         }
         lines

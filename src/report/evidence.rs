@@ -13,7 +13,7 @@ use crate::evidence::requests::Requests;
 use crate::evidence::tokens::Encoding;
 use crate::evidence::training::Audit;
 use crate::framework::answers::Answer;
-use crate::quantity::grouped_count as count;
+use crate::quantity::{counted, grouped_count as count};
 
 mod requests;
 mod results;
@@ -117,12 +117,14 @@ pub fn figure(estimate: &Estimate) -> String {
             format!("{} of {} passed: {rate}", count(passed), count(trials))
         }
         (Some(passed), Some(trials), Some(items)) => format!(
-            "{} of {} trials of {} items passed: {rate}",
+            "{} of {} trials of {} passed: {rate}",
             count(passed),
             count(trials),
-            count(items)
+            counted(items, "item", "items")
         ),
-        (None, _, Some(items)) => format!("mean of {} items: {rate}", count(items)),
+        (None, _, Some(items)) => {
+            format!("mean of {}: {rate}", counted(items, "item", "items"))
+        }
         _ => format!("mean: {rate}"),
     }
 }

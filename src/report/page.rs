@@ -13,7 +13,6 @@ mod differences;
 mod models;
 
 pub use advice::{record, report};
-pub(super) use audit::NOTHING_WRONG;
 pub use audit::audit;
 pub use costs::costs;
 pub use differences::differences;

@@ -5,14 +5,17 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::fmt;
 use std::io::{Read, Seek};
 
 use serde::Deserialize;
+use serde::de::{Deserializer, Error, IgnoredAny, SeqAccess, Visitor};
 use serde_json::Value;
 
 use super::estimate::Estimate;
 use super::plain::score;
-use super::tally::{Tallies, Trial};
+use super::tally::{MOST_ITEMS, Tallies, Trial};
+use super::text::Room;
 use super::{Candidate, Evaluation, Format, text};
 use crate::evidence::Refused;
 
@@ -22,7 +25,7 @@ struct Log {
     eval: Eval,
     results: Option<Results>,
     #[serde(default)]
-    samples: Option<Vec<Sample>>,
+    samples: Option<Samples>,
 }
 
 #[derive(Deserialize)]
@@ -58,10 +61,58 @@ struct Metric {
     value: Option<f64>,
 }
 
+/// Samples, and no more than are counted.
+#[derive(Default)]
+struct Samples(Vec<Sample>);
+
+impl Samples {
+    fn refused() -> Refused {
+        Refused::new(
+            format!("it holds more than {MOST_ITEMS} samples"),
+            "give a part of them: a few thousand settle any rate",
+        )
+    }
+
+    fn add(&mut self, mut others: Self) -> Result<(), Refused> {
+        if self.0.len() + others.0.len() > MOST_ITEMS {
+            return Err(Self::refused());
+        }
+        self.0.append(&mut others.0);
+        Ok(())
+    }
+}
+
+impl<'de> Deserialize<'de> for Samples {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_seq(EachSample)
+    }
+}
+
+struct EachSample;
+
+impl<'de> Visitor<'de> for EachSample {
+    type Value = Samples;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list of samples")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Samples, A::Error> {
+        let mut samples = Vec::new();
+        while let Some(sample) = list.next_element()? {
+            if samples.len() == MOST_ITEMS {
+                return Err(A::Error::custom(Samples::refused()));
+            }
+            samples.push(sample);
+        }
+        Ok(Samples(samples))
+    }
+}
+
 #[derive(Deserialize)]
 struct Sample {
     id: Option<Value>,
-    error: Option<Value>,
+    error: Option<IgnoredAny>,
     #[serde(default)]
     scores: Option<BTreeMap<String, SampleScore>>,
     /// Of old logs, with one scorer.
@@ -104,21 +155,24 @@ pub(super) fn archive(archive: impl Read + Seek) -> Result<Evaluation, Refused> 
             "give an `.eval` file",
         ));
     };
-    let mut log: Log = text::parsed(&entry(&mut archive, header)?, Format::Inspect)?;
-    let mut samples: Vec<Sample> = Vec::new();
+    // What is unpacked may be a thousand times as large as the archive.
+    let mut room = Room::new();
+    let mut unpacked = |name: &str| entry(&mut archive, name, &mut room);
+    let mut log: Log = text::parsed(&unpacked(header)?, Format::Inspect)?;
+    let mut samples = Samples::default();
     if has("summaries.json") {
-        samples = text::parsed(&entry(&mut archive, "summaries.json")?, Format::Inspect)?;
+        samples = text::parsed(&unpacked("summaries.json")?, Format::Inspect)?;
     } else {
         let is_journal = |name: &&String| name.starts_with("_journal/summaries/");
         for name in names.iter().filter(is_journal) {
-            let part: Vec<Sample> = text::parsed(&entry(&mut archive, name)?, Format::Inspect)?;
-            samples.extend(part);
+            samples.add(text::parsed(&unpacked(name)?, Format::Inspect)?)?;
         }
     }
-    if samples.is_empty() {
+    if samples.0.is_empty() {
         let is_sample = |name: &&String| name.starts_with("samples/") && name.ends_with(".json");
         for name in names.iter().filter(is_sample) {
-            samples.push(text::parsed(&entry(&mut archive, name)?, Format::Inspect)?);
+            let sample = text::parsed(&unpacked(name)?, Format::Inspect)?;
+            samples.add(Samples(vec![sample]))?;
         }
     }
     log.samples = Some(samples);
@@ -126,7 +180,11 @@ pub(super) fn archive(archive: impl Read + Seek) -> Result<Evaluation, Refused> 
 }
 
 /// One file of an archive, unpacked. Newer archives are packed with zstd, which is not a part of every reader.
-fn entry(archive: &mut zip::ZipArchive<impl Read + Seek>, name: &str) -> Result<Vec<u8>, Refused> {
+fn entry(
+    archive: &mut zip::ZipArchive<impl Read + Seek>,
+    name: &str,
+    room: &mut Room,
+) -> Result<Vec<u8>, Refused> {
     let bad = |error: String| {
         Refused::new(
             format!("`{name}` of the archive cannot be read: {error}"),
@@ -139,13 +197,13 @@ fn entry(archive: &mut zip::ZipArchive<impl Read + Seek>, name: &str) -> Result<
         .map_err(|error| bad(error.to_string()))?;
     if raw.compression() == zip::CompressionMethod::ZSTD {
         let unpacked = ruzstd::decoding::StreamingDecoder::new(raw);
-        return text::whole(unpacked.map_err(|error| bad(error.to_string()))?);
+        return room.whole(unpacked.map_err(|error| bad(error.to_string()))?);
     }
     drop(raw);
     let unpacked = archive
         .by_index(index)
         .map_err(|error| bad(error.to_string()))?;
-    text::whole(unpacked)
+    room.whole(unpacked)
 }
 
 fn evaluation(log: Log) -> Result<Evaluation, Refused> {
@@ -154,7 +212,7 @@ fn evaluation(log: Log) -> Result<Evaluation, Refused> {
     let name = name.join(" on ");
     let mut notes = Vec::new();
     let status = log.status.as_deref().unwrap_or("started");
-    let samples = log.samples.unwrap_or_default();
+    let Samples(samples) = log.samples.unwrap_or_default();
     if status != "success" {
         let wanted = log.eval.dataset.and_then(|dataset| dataset.samples);
         notes.push(format!(
@@ -214,8 +272,7 @@ fn of_scorer(samples: &[Sample], scorer: &str, name: &str) -> Result<Vec<Candida
         let scored = (sample.scores.as_ref())
             .and_then(|scores| scores.get(scorer))
             .or(sample.score.as_ref());
-        let has_error = sample.error.as_ref().is_some_and(|error| !error.is_null());
-        let trial = if has_error {
+        let trial = if sample.error.is_some() {
             Trial::Error
         } else {
             let value = scored.and_then(|score| score.value.as_ref());

@@ -1,5 +1,6 @@
 //! Plain results: a table with a header, or rows of JSON, with a pass or a score for each item.
 
+use std::collections::HashMap;
 use std::io::BufRead;
 
 use serde_json::{Map, Value};
@@ -7,7 +8,7 @@ use serde_json::{Map, Value};
 use super::tally::{Tallies, Trial};
 use super::{Evaluation, Format};
 use crate::evidence::Refused;
-use crate::evidence::rows::Rows;
+use crate::evidence::rows::{Bounded, Rows};
 use crate::printable::printable;
 
 /// The names under which each is looked for, the first that is there wins.
@@ -29,6 +30,8 @@ const SCORES: [&str; 5] = ["score", "grade", "accuracy", "acc", "exact_match"];
 const MODELS: [&str; 2] = ["model", "provider"];
 const PROMPTS: [&str; 3] = ["prompt_id", "prompt_name", "variant"];
 const ERRORS: [&str; 1] = ["error"];
+/// What stands there where nothing went wrong.
+const NO_ERROR: [&str; 7] = ["", "false", "none", "null", "nan", "0", "no"];
 
 /// Which of the names of a file stand for what.
 #[derive(Debug, Clone, Default)]
@@ -59,6 +62,12 @@ impl Columns {
                 .collect(),
             error: first(&ERRORS),
         }
+    }
+
+    /// The names of all of them.
+    fn named(&self) -> impl Iterator<Item = &String> {
+        let single = [&self.item, &self.passed, &self.score, &self.error];
+        single.into_iter().flatten().chain(&self.candidate)
     }
 
     /// The name of what is measured.
@@ -136,7 +145,7 @@ pub(super) fn table(mut reader: impl BufRead) -> Result<Evaluation, Refused> {
     let mut table = csv::ReaderBuilder::new()
         .delimiter(delimiter)
         .flexible(true)
-        .from_reader(reader);
+        .from_reader(Bounded::new(reader));
     let bad = |error: csv::Error| {
         Refused::new(
             format!("it is no table: {}", printable(&error.to_string())),
@@ -154,14 +163,20 @@ pub(super) fn table(mut reader: impl BufRead) -> Result<Evaluation, Refused> {
     };
     let columns = Columns::among(names());
     let measure = columns.measure().ok_or_else(|| no_scores(names()))?;
-    let place = |name: &String| names().position(|own| own == name);
+    // Found once: a table may have as many columns as rows.
+    let place = |name: &String| Some((name.clone(), names().position(|own| own == name)?));
+    let places: HashMap<String, usize> = columns.named().filter_map(place).collect();
     let mut tallies = Tallies::default();
     let mut record = csv::ByteRecord::new();
     let mut count = 0;
-    while table.read_byte_record(&mut record).map_err(bad)? {
+    loop {
+        table.get_mut().begin_row();
+        if !table.read_byte_record(&mut record).map_err(bad)? {
+            break;
+        }
         count += 1;
         let cell = |name: &String| {
-            let cell = place(name).and_then(|place| record.get(place));
+            let cell = places.get(name).and_then(|place| record.get(*place));
             cell.map(lossy).unwrap_or_default()
         };
         take(&columns, cell, count, &mut tallies)?;
@@ -181,7 +196,7 @@ fn take(
     let has_error = columns
         .error
         .as_ref()
-        .is_some_and(|error| !cell(error).is_empty());
+        .is_some_and(|error| !is_among(&NO_ERROR, &cell(error)));
     let given =
         |column: &Option<String>| column.as_ref().map(&cell).filter(|cell| !cell.is_empty());
     let trial = match (
@@ -202,6 +217,10 @@ fn take(
     }
 }
 
+fn is_among(words: &[&str], text: &str) -> bool {
+    words.iter().any(|word| word.eq_ignore_ascii_case(text))
+}
+
 /// A pass, a failure or a score, as people and programs write them.
 pub(super) fn score(text: &str) -> Option<f64> {
     const PASSED: [&str; 8] = ["true", "yes", "pass", "passed", "correct", "ok", "c", "y"];
@@ -216,11 +235,10 @@ pub(super) fn score(text: &str) -> Option<f64> {
         "n",
         "f",
     ];
-    let is_among = |words: &[&str]| words.iter().any(|word| word.eq_ignore_ascii_case(text));
-    if is_among(&PASSED) {
+    if is_among(&PASSED, text) {
         return Some(1.0);
     }
-    if is_among(&FAILED) {
+    if is_among(&FAILED, text) {
         return Some(0.0);
     }
     let (number, divisor) = match text.strip_suffix('%') {

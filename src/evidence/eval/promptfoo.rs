@@ -3,9 +3,11 @@
 //! A result fails there if any assertion does, so one that is right but slow has failed, too. Here the assertions on
 //! latency and cost are left out, and what is left is judged again as promptfoo does it.
 
+use std::fmt;
 use std::io::BufRead;
 
 use serde::Deserialize;
+use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 
 use super::plain::Unreadable;
@@ -13,6 +15,7 @@ use super::tally::{Tallies, Trial};
 use super::{Candidate, Evaluation, Format, text};
 use crate::evidence::Refused;
 use crate::evidence::rows::Rows;
+use crate::quantity::counted;
 
 /// Assertions that do not look at the answer.
 const BESIDE_QUALITY: [&str; 2] = ["latency", "cost"];
@@ -21,17 +24,54 @@ const PLACE: char = '\u{1f}';
 /// The reason that promptfoo gives for a result that broke off.
 const BROKE_OFF: u64 = 2;
 
-#[derive(Deserialize)]
-struct Document {
-    results: Results,
+/// Takes the results of a document row by row; nothing else of it is kept. The command line puts them into an object of
+/// their own, the library does not.
+struct Results<'f>(&'f mut Found);
+
+impl<'de> DeserializeSeed<'de> for Results<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
+    }
 }
 
-/// The command line puts the results into an object of their own, the library does not.
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Results {
-    Inner { results: Vec<Row> },
-    Rows(Vec<Row>),
+impl<'de> Visitor<'de> for Results<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list of results, or an object that has one as `results`")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut rows: A) -> Result<(), A::Error> {
+        while let Some(row) = rows.next_element()? {
+            if let Err(refused) = self.0.take(row) {
+                let fault = A::Error::custom(&refused);
+                self.0.refused = Some(refused);
+                return Err(fault);
+            }
+        }
+        Ok(())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<(), A::Error> {
+        let mut is_there = false;
+        while let Some(name) = fields.next_key::<String>()? {
+            if name != "results" {
+                fields.next_value::<IgnoredAny>()?;
+            } else if is_there {
+                return Err(A::Error::duplicate_field("results"));
+            } else {
+                is_there = true;
+                fields.next_value_seed(Results(&mut *self.0))?;
+            }
+        }
+        if is_there {
+            Ok(())
+        } else {
+            Err(A::Error::missing_field("results"))
+        }
+    }
 }
 
 #[derive(Deserialize)]
@@ -40,7 +80,7 @@ struct Row {
     success: Option<bool>,
     score: Option<f64>,
     failure_reason: Option<u64>,
-    error: Option<Value>,
+    error: Option<IgnoredAny>,
     prompt_idx: Option<u64>,
     test_idx: Option<u64>,
     prompt: Option<Prompt>,
@@ -79,13 +119,12 @@ struct Assertion {
 
 /// Reads a document.
 pub(super) fn document(text: &[u8]) -> Result<Evaluation, Refused> {
-    let document: Document = text::parsed(text, Format::Promptfoo)?;
-    let rows = match document.results {
-        Results::Inner { results } | Results::Rows(results) => results,
-    };
     let mut found = Found::default();
-    for row in rows {
-        found.take(row)?;
+    let read = text::parsed_with(text, Format::Promptfoo, Results(&mut found));
+    match found.refused.take() {
+        // Not the export is at fault, but what it holds.
+        Some(refused) => return Err(refused),
+        None => read?,
     }
     found.finish(Vec::new())
 }
@@ -109,6 +148,8 @@ struct Found {
     count: u64,
     /// Results that failed for nothing but latency or cost.
     right_but_slow: u64,
+    /// Why a row was not taken.
+    refused: Option<Refused>,
 }
 
 impl Found {
@@ -132,10 +173,12 @@ impl Found {
 
     fn finish(self, mut notes: Vec<String>) -> Result<Evaluation, Refused> {
         if self.right_but_slow > 0 {
-            notes.push(format!(
-                "{} results failed for latency or cost alone and count as right.",
-                self.right_but_slow
-            ));
+            let results = counted(
+                self.right_but_slow,
+                "result failed for latency or cost alone and counts as right.",
+                "results failed for latency or cost alone and count as right.",
+            );
+            notes.push(results);
         }
         Evaluation::new(
             Format::Promptfoo,
@@ -188,10 +231,7 @@ impl Row {
         let broke_off = match self.failure_reason {
             Some(reason) => reason == BROKE_OFF,
             // Older versions say it by the lack of a grade.
-            None => {
-                self.grading_result.is_none()
-                    && self.error.as_ref().is_some_and(|error| !error.is_null())
-            }
+            None => self.grading_result.is_none() && self.error.is_some(),
         };
         if broke_off {
             return Trial::Error;

@@ -2,24 +2,42 @@
 
 use std::borrow::Cow;
 use std::io::Read;
+use std::marker::PhantomData;
+
+use serde::de::{DeserializeOwned, DeserializeSeed};
 
 use super::Format;
 use crate::evidence::Refused;
 
-/// Results are read whole, and no larger ones than this.
+/// Results are read whole, and no larger ones than this, be they one document or many.
 const LARGEST: u64 = 512 << 20;
 
-/// All of a text.
-pub(super) fn whole(reader: impl Read) -> Result<Vec<u8>, Refused> {
-    let mut text = Vec::new();
-    reader.take(LARGEST + 1).read_to_end(&mut text)?;
-    if text.len() as u64 > LARGEST {
-        return Err(Refused::new(
-            format!("it is larger than {} MiB", LARGEST >> 20),
-            "give the results as a row on each line, or leave out what the models were asked",
-        ));
+/// How much of a file may be unpacked still.
+#[derive(Debug)]
+pub(super) struct Room(u64);
+
+impl Room {
+    pub(super) const fn new() -> Self {
+        Self(LARGEST)
     }
-    Ok(text)
+
+    /// All of a text, which takes its part of the room.
+    pub(super) fn whole(&mut self, reader: impl Read) -> Result<Vec<u8>, Refused> {
+        let mut text = Vec::new();
+        reader.take(self.0 + 1).read_to_end(&mut text)?;
+        self.0 = self.0.checked_sub(text.len() as u64).ok_or_else(|| {
+            Refused::new(
+                format!("it is larger than {} MiB", LARGEST >> 20),
+                "give the results as a row on each line, or leave out what the models were asked",
+            )
+        })?;
+        Ok(text)
+    }
+}
+
+/// All of a text that is the only one.
+pub(super) fn whole(reader: impl Read) -> Result<Vec<u8>, Refused> {
+    Room::new().whole(reader)
 }
 
 /// The text with `null` for `NaN` and both infinities.
@@ -53,11 +71,21 @@ pub(super) fn without_nan(text: &[u8]) -> Cow<'_, [u8]> {
 }
 
 /// Reads a text as a value of some type: what a program writes of its results.
-pub(super) fn parsed<T: serde::de::DeserializeOwned>(
+pub(super) fn parsed<T: DeserializeOwned>(text: &[u8], format: Format) -> Result<T, Refused> {
+    parsed_with(text, format, PhantomData)
+}
+
+/// The same with a seed, which may keep elsewhere what it reads.
+pub(super) fn parsed_with<T>(
     text: &[u8],
     format: Format,
+    seed: impl for<'t> DeserializeSeed<'t, Value = T>,
 ) -> Result<T, Refused> {
-    serde_json::from_slice(&without_nan(text)).map_err(|error| {
+    let text = without_nan(text);
+    let mut reader = serde_json::Deserializer::from_slice(&text);
+    let value = seed.deserialize(&mut reader);
+    let whole = value.and_then(|value| reader.end().map(|()| value));
+    whole.map_err(|error| {
         Refused::new(
             format!("it looks like results of {}, but: {error}", format.id()),
             "export the results again, or give rows of `id,passed`",
@@ -67,7 +95,18 @@ pub(super) fn parsed<T: serde::de::DeserializeOwned>(
 
 #[cfg(test)]
 mod tests {
-    use super::without_nan;
+    use super::{Room, without_nan};
+
+    #[test]
+    fn all_documents_of_a_file_share_one_bound() {
+        let mut room = Room(10);
+        assert!(room.whole(&[b' '; 6][..]).is_ok());
+        assert!(room.whole(&[b' '; 5][..]).is_err());
+        let mut room = Room(10);
+        assert!(room.whole(&[b' '; 6][..]).is_ok());
+        assert!(room.whole(&[b' '; 4][..]).is_ok());
+        assert!(room.whole(&[b' '; 1][..]).is_err());
+    }
 
     #[test]
     fn numbers_of_python_become_null_outside_texts() {

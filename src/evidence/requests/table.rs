@@ -1,9 +1,9 @@
 //! Logs that are tables with a header line, as gateways export them.
 
-use std::io::{self, BufRead, Read};
+use std::io::{self, BufRead};
 
 use super::fields::Value;
-use crate::evidence::rows::LONGEST_ROW;
+use crate::evidence::rows::Bounded;
 
 /// Columns of which a header of a log has one.
 const COLUMNS: [&str; 7] = [
@@ -40,14 +40,10 @@ pub fn is_table(start: &[u8]) -> bool {
 
 /// Reads the rows of a table, each with the line on which it begins.
 pub(super) fn each_row(reader: impl BufRead, mut each: impl FnMut(u64, &Value)) -> io::Result<()> {
-    let bounded = Bounded {
-        reader,
-        left: LONGEST_ROW,
-    };
     let mut table = csv::ReaderBuilder::new()
         .flexible(true)
         .has_headers(false)
-        .from_reader(bounded);
+        .from_reader(Bounded::new(reader));
     let mut record = csv::ByteRecord::new();
     if !table.read_byte_record(&mut record)? {
         return Ok(());
@@ -56,7 +52,7 @@ pub(super) fn each_row(reader: impl BufRead, mut each: impl FnMut(u64, &Value)) 
         .map(|name| String::from_utf8_lossy(name).trim().to_owned())
         .collect();
     loop {
-        table.get_mut().left = LONGEST_ROW;
+        table.get_mut().begin_row();
         if !table.read_byte_record(&mut record)? {
             return Ok(());
         }
@@ -64,23 +60,5 @@ pub(super) fn each_row(reader: impl BufRead, mut each: impl FnMut(u64, &Value)) 
         let texts: Vec<_> = record.iter().map(String::from_utf8_lossy).collect();
         let cells = (names.iter().zip(&texts)).map(|(name, text)| (name.as_str(), text.as_ref()));
         each(line, &Value::from_cells(cells));
-    }
-}
-
-/// Ends in an error rather than read a row without end, as one open quote makes of the rest of a file.
-struct Bounded<R> {
-    reader: R,
-    left: usize,
-}
-
-impl<R: BufRead> Read for Bounded<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        if self.left == 0 {
-            let fault = format!("a row of the table is longer than {LONGEST_ROW} bytes");
-            return Err(io::Error::new(io::ErrorKind::InvalidData, fault));
-        }
-        let count = self.reader.read(buffer)?;
-        self.left = self.left.saturating_sub(count);
-        Ok(count)
     }
 }

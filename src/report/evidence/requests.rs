@@ -8,7 +8,7 @@ use super::{AnsweredJson, Measured, View, answer, percent};
 use crate::cost::spent::Spent;
 use crate::evidence::requests::{ModelCalls, Places, Requests, Spread};
 use crate::printable::printable;
-use crate::quantity::{Quantity, grouped, grouped_count as count};
+use crate::quantity::{Quantity, counted, grouped, grouped_count as count};
 use crate::report::figures::dollars;
 use crate::report::json::SCHEMA;
 use crate::report::table::{Align, ruled, titled};
@@ -79,8 +79,8 @@ fn formats(requests: &Requests) -> Vec<&'static str> {
 
 fn span(requests: &Requests) -> String {
     let calls = format!(
-        "{} calls, {} of them failed",
-        count(requests.requests),
+        "{}, {} of them failed",
+        counted(requests.requests, "call", "calls"),
         count(requests.failed)
     );
     let Some(((first, last), days)) = requests.ends().zip(requests.days()) else {
@@ -148,10 +148,8 @@ fn notes(requests: &Requests, spent: &Spent, as_of: Date) -> Vec<String> {
     if let Some(usd) = spent.usd {
         let without = match spent.unpriced.as_slice() {
             [] => String::new(),
-            models => format!(
-                ", without {}, whose prices are not known",
-                printable(&models.join(", "))
-            ),
+            [model] => format!(", without {}, whose price is not known", printable(model)),
+            models => format!(", without {}, whose prices are not known", some(models)),
         };
         notes.push(format!(
             "All that was answered costs {} at the prices of {}{without}.",
@@ -159,17 +157,13 @@ fn notes(requests: &Requests, spent: &Spent, as_of: Date) -> Vec<String> {
             as_of
         ));
     } else if !spent.unpriced.is_empty() {
-        notes.push(format!(
-            "No price is known for {}.",
-            printable(&spent.unpriced.join(", "))
-        ));
+        notes.push(format!("No price is known for {}.", some(&spent.unpriced)));
     }
-    if requests.models.unnamed.answered > 0 {
-        notes.push(format!(
-            "{} calls name no model, so that what they cost is not known.",
-            count(requests.models.unnamed.answered)
-        ));
-    }
+    notes.extend(some_of(
+        requests.models.unnamed.answered,
+        "call names no model, so that what it costs is not known",
+        "calls name no model, so that what they cost is not known",
+    ));
     if let Some(gap) = requests.longest_gap().filter(|gap| gap.is_suspicious) {
         notes.push(format!(
             "There is no call for {} hours from {}: a part of the log may be missing.",
@@ -201,30 +195,74 @@ fn notes(requests: &Requests, spent: &Spent, as_of: Date) -> Vec<String> {
     let counts = [
         (
             requests.from_gateway,
+            "request was answered by a gateway without a call",
             "requests were answered by a gateway without a call",
         ),
         (
             requests.repeated,
+            "call was in the log before and is counted once",
             "calls were in the log before and are counted once",
         ),
-        (requests.uncounted, "calls tell no count of tokens"),
-        (requests.other, "rows tell of no call of a language model"),
+        (
+            requests.uncounted,
+            "call tells no count of tokens",
+            "calls tell no count of tokens",
+        ),
+        (
+            requests.other,
+            "row tells of no call of a language model",
+            "rows tell of no call of a language model",
+        ),
     ];
-    for (number, what) in counts.into_iter().filter(|(number, _)| *number > 0) {
-        notes.push(format!("{} {what}.", count(number)));
-    }
-    notes.extend(places(&requests.unreadable, "rows cannot be read"));
+    notes.extend(
+        counts
+            .map(|(number, one, many)| some_of(number, one, many))
+            .into_iter()
+            .flatten(),
+    );
+    notes.extend(places(
+        &requests.unreadable,
+        "row cannot be read",
+        "rows cannot be read",
+    ));
     notes.extend(places(
         &requests.unknown,
+        "row is of no format that is known here",
         "rows are of no format that is known here",
     ));
     notes
 }
 
-fn places(places: &Places, what: &str) -> Option<String> {
+/// Names of models, as many as a person reads.
+fn some(models: &[String]) -> String {
+    let shown: Vec<_> = models
+        .iter()
+        .take(MODELS)
+        .map(|name| printable(name))
+        .collect();
+    let shown = shown.join(", ");
+    match models.len().saturating_sub(MODELS) {
+        0 => shown,
+        more => format!("{shown} and {more} more"),
+    }
+}
+
+/// A sentence on so many of something; nothing if there are none.
+fn some_of(number: u64, one: &str, many: &str) -> Option<String> {
+    (number > 0).then(|| counted(number, one, many) + ".")
+}
+
+fn places(places: &Places, one: &str, many: &str) -> Option<String> {
     let lines: Vec<String> = places.first.iter().map(u64::to_string).collect();
-    (places.count > 0)
-        .then(|| format!("{} {what}: line {}.", count(places.count), lines.join(", ")))
+    let end = if places.count > lines.len() as u64 {
+        ", …"
+    } else {
+        "."
+    };
+    (places.count > 0).then(|| {
+        let rows = counted(places.count, one, many);
+        format!("{rows}: line {}{end}", lines.join(", "))
+    })
 }
 
 /// For programs.

@@ -4,9 +4,9 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{AnsweredJson, View, answer, percent};
-use crate::evidence::eval::{Candidate, Evaluation, Verdict};
+use crate::evidence::eval::{Candidate, Estimate, Evaluation};
 use crate::printable::printable;
-use crate::quantity::grouped_count as count;
+use crate::quantity::{counted, grouped_count as count};
 use crate::report::json::SCHEMA;
 use crate::report::table::{Align, ruled};
 use crate::report::wrap::wrapped;
@@ -60,14 +60,14 @@ pub(super) fn lines(
         }
         lines.extend(wrapped(&said, columns, "", "  "));
         if best.unscored > 0 {
-            lines.push(format!(
-                "{} results have no score of quality.",
-                count(best.unscored)
+            lines.push(counted(
+                best.unscored,
+                "result has no score of quality.",
+                "results have no score of quality.",
             ));
         }
         if let Some(target) = target {
-            let verdict = best.estimate.against(target);
-            lines.extend(wrapped(&against(target, &verdict), columns, "", "  "));
+            lines.extend(wrapped(&against(target, &best.estimate), columns, "", "  "));
         }
     }
     let notes = &evaluation.notes;
@@ -75,10 +75,9 @@ pub(super) fn lines(
         lines.extend(wrapped(&printable(note), columns, "- ", "  "));
     }
     if notes.len() > ROWS {
-        lines.push(format!(
-            "and {} more notes in --format json",
-            notes.len() - ROWS
-        ));
+        let more = (notes.len() - ROWS) as u64;
+        let more = counted(more, "more note", "more notes");
+        lines.push(format!("and {more} in --format json"));
     }
     lines
 }
@@ -114,7 +113,8 @@ fn shortened(name: &str) -> String {
     format!("{head}…{tail}")
 }
 
-fn against(target: f64, verdict: &Verdict) -> String {
+fn against(target: f64, estimate: &Estimate) -> String {
+    let verdict = estimate.against(target);
     let standing = format!(
         "Against a target of {}: {}",
         percent(target),
@@ -124,14 +124,18 @@ fn against(target: f64, verdict: &Verdict) -> String {
         return format!("{standing}, over the whole interval.");
     }
     let range = format!("{} to {}", verdict.least.word(), verdict.most.word());
+    let standing = format!("{standing}, but not for certain ({range})");
     match verdict.more_items {
         Some(more) => format!(
-            "{standing}, but not for certain ({range}): {} more items at this rate would settle it.",
-            count(more)
+            "{standing}: {} at this rate would settle it.",
+            counted(more, "more item", "more items")
         ),
-        None => format!(
-            "{standing}, but not for certain ({range}), and the rate lies too near a border to be settled by more items."
-        ),
+        None if estimate.items.is_none() => {
+            format!("{standing}, and the file does not say on how many items the rate rests.")
+        }
+        None => {
+            format!("{standing}, and the rate lies too near a border to be settled by more items.")
+        }
     }
 }
 

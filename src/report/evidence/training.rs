@@ -7,7 +7,7 @@ use super::requests::{QuantityJson, quantity};
 use super::{AnsweredJson, View, answer};
 use crate::evidence::tokens::Encoding;
 use crate::evidence::training::Audit;
-use crate::quantity::grouped_count as count;
+use crate::quantity::{counted, grouped_count as count};
 use crate::report::json::SCHEMA;
 use crate::report::wrap::wrapped;
 
@@ -19,15 +19,15 @@ pub(super) fn lines(file: &str, audit: &Audit, encoding: Encoding, width: u16) -
     let texts = [
         format!("{file}: training data ({format})"),
         format!(
-            "{} rows, {} of them valid, {} distinct, {} whole and not contradicted.",
-            count(audit.rows),
+            "{}, {} of them valid, {} distinct, {} whole and not contradicted.",
+            counted(audit.rows, "row", "rows"),
             count(audit.valid),
             count(audit.distinct),
             count(audit.quality)
         ),
         format!(
-            "{} tokens in {}, {} of them trained.",
-            count(tokens.total),
+            "{} in {}, {} of them trained.",
+            counted(tokens.total, "token", "tokens"),
             encoding.id(),
             count(tokens.trained)
         ),

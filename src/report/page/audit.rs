@@ -1,7 +1,7 @@
 //! An audit of training data as a page.
 
 use super::{Block, Page, Part, filled};
-use crate::report::audit::{Audited, findings, foot, offers, remarks};
+use crate::report::audit::{Audited, NOTHING_WRONG, findings, foot, offers, remarks};
 
 /// The page of an audit.
 #[must_use]
@@ -25,7 +25,3 @@ pub fn audit(audited: &Audited<'_>) -> Page {
     let made_of = format!("prices as of {}", audited.as_of);
     Page::new(title, Some(made_of), Vec::new(), parts)
 }
-
-/// What is said where nothing was found.
-pub(in crate::report) const NOTHING_WRONG: &str =
-    "Nothing is wrong with it that this program looks for.";
