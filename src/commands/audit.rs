@@ -191,8 +191,7 @@ fn check_format(files: &[PathBuf], audit: &training::Audit) -> anyhow::Result<()
     if let Some(keys) = &audit.keys_seen {
         bail!(
             "{names}: rows of no known training format; the first has {keys}; known are {}",
-            "`messages`, `contents`, `conversations`, `prompt` with `completion`, `instruction` with `output`, \
-             `chosen` with `rejected`, `preferred_output`, `text`"
+            training::known_keys()
         );
     }
     let worst = audit.findings.first();

@@ -18,7 +18,7 @@ mod promptfoo;
 mod tally;
 mod text;
 
-pub use estimate::{CLOSE_WITHIN, Estimate, Method, Standing, Verdict};
+pub use estimate::{Estimate, Method, Standing, Verdict};
 
 /// What a file of evaluation results holds.
 #[derive(Debug, Clone, PartialEq)]

@@ -4,6 +4,7 @@ use std::io::Cursor;
 
 use super::keys::first_keys;
 use super::rows::Rows;
+use super::training::has_training_keys;
 use super::{Refused, eval, requests};
 use crate::printable::printable;
 
@@ -18,21 +19,6 @@ pub enum Kind {
     Training,
 }
 
-/// Keys that only rows of training data have.
-const CONVERSATIONS: [&str; 5] = [
-    "messages",
-    "contents",
-    "conversations",
-    "interactions",
-    "preferred_output",
-];
-/// Keys that rows of training data have together.
-const TRAINING: [&[&str]; 4] = [
-    &["prompt", "completion"],
-    &["instruction", "output"],
-    &["chosen", "rejected"],
-    &["text"],
-];
 /// A log may begin with rows that tell of no call.
 const ROWS: usize = 100;
 
@@ -49,12 +35,12 @@ pub fn kind_of(start: &[u8]) -> Result<Kind, Refused> {
     if requests::is_table(start) || has_calls(start) {
         return Ok(Kind::Requests);
     }
-    let has = |key: &&str| keys.outer.iter().any(|own| own == key);
+    let has = |key: &str| keys.outer.iter().any(|own| own == key);
     // A row of results can hold what was asked and answered, too, and then it has a score.
-    if CONVERSATIONS.iter().any(has) {
+    if has_training_keys(has, true) {
         return Ok(Kind::Training);
     }
-    let is_training = TRAINING.iter().any(|row| row.iter().all(has));
+    let is_training = has_training_keys(has, false);
     let names = if keys.outer.is_empty() {
         columns(start)
     } else {

@@ -25,7 +25,7 @@ use std::io::{self, BufRead};
 use jiff::Timestamp;
 
 pub use call::{Format, Tokens};
-pub use models::{LENGTHS, ModelCalls, Models, Part, PartCalls};
+pub use models::{ModelCalls, Models, Part, PartCalls};
 pub use spread::Spread;
 pub use table::is_table;
 pub use times::Gap;

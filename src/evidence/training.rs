@@ -28,21 +28,21 @@ mod secrets;
 mod tally;
 mod tools;
 
-pub use digest::{TOKENS_PER_MESSAGE, TOKENS_PER_ROW};
 pub use findings::{Code, Finding, Found, Severity};
 pub use formats::{Format, Method};
+pub(crate) use formats::{has_training_keys, known_keys};
 pub use lengths::{Bucket, Lengths};
-pub use tally::{LISTED, Reference};
+pub use tally::Reference;
 
 use digest::{Common, Digest, Reader};
 use tally::{At, Tally};
 
 /// A block of rows holds about so many bytes.
 const BLOCK: usize = 4 << 20;
-/// More threads would wait for the one that divides files into blocks.
-const MOST_THREADS: usize = 8;
 /// And no more rows than this, as small rows leave more behind than they take.
 const BLOCK_ROWS: usize = 16_384;
+/// More threads would wait for the one that divides files into blocks.
+const MOST_THREADS: usize = 8;
 /// A longer row is passed over: it holds more than the images that any provider takes.
 const LONGEST: usize = 32 << 20;
 

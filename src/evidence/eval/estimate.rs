@@ -1,7 +1,7 @@
 //! A pass rate with its interval, where it stands against a target, and how many more items would settle that.
 
 /// What is up to so far under the target is close to it.
-pub const CLOSE_WITHIN: f64 = 0.05;
+const CLOSE_WITHIN: f64 = 0.05;
 /// The normal quantile of a two-sided interval of 95 %.
 const Z: f64 = 1.959_963_984_540_054;
 /// Nobody scores more items to settle a question.
@@ -61,7 +61,7 @@ impl Method {
 pub enum Standing {
     /// Further below the target.
     Misses,
-    /// Up to [`CLOSE_WITHIN`] below it.
+    /// Below it, by five percentage points at most.
     Close,
     /// At the target or above it.
     Meets,

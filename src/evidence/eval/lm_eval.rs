@@ -25,6 +25,11 @@ const METRICS: [&str; 10] = [
     "em",
 ];
 
+/// Filters of an answer before it is compared, in the order in which one is taken where a metric has several: without any,
+/// then the one that finds an answer wherever it stands, then the one that wants it in a form. Further ones follow by the
+/// alphabet.
+const FILTERS: [&str; 3] = ["none", "flexible-extract", "strict-match"];
+
 #[derive(Deserialize)]
 struct Document {
     results: BTreeMap<String, BTreeMap<String, Value>>,
@@ -67,8 +72,13 @@ pub(super) fn document(text: &[u8]) -> Result<Evaluation, Refused> {
     let mut notes = Vec::new();
     let left = document.results.len() - tasks.len();
     if left > 0 {
+        let what = if left == 1 {
+            "is a group, or has no metric that is a share of items, and is left out"
+        } else {
+            "are groups, or have no metric that is a share of items, and are left out"
+        };
         notes.push(format!(
-            "{left} of {} results are groups, or have no metric that is a share of items, and are left out.",
+            "{left} of {} results {what}.",
             document.results.len()
         ));
     }
@@ -94,10 +104,38 @@ pub(super) fn document(text: &[u8]) -> Result<Evaluation, Refused> {
             .map_or_else(String::new, |items| format!(" of {items} items"));
         format!("{}: {} {:.3}{items}.", task.name, task.metric, task.mean)
     }));
-    let measure = tasks.first().map_or("", |task| task.metric);
     let name = format!("{} tasks on {model}", tasks.len());
-    let candidates = pooled(&tasks).map(|estimate| candidate(name, measure, estimate));
+    let candidates = pooled(&tasks).map(|estimate| candidate(name, measure(&tasks), estimate));
     Evaluation::new(Format::LmEval, candidates.into_iter().collect(), notes)
+}
+
+/// What was measured of all tasks: their metric, with its filter where that is the same, too.
+fn measure<'d>(tasks: &[Task<'d>]) -> &'d str {
+    let Some(first) = tasks.first().map(|task| task.metric) else {
+        return "";
+    };
+    let metric = name_of(first);
+    if tasks.iter().all(|task| task.metric == first) {
+        first
+    } else if tasks.iter().all(|task| name_of(task.metric) == metric) {
+        metric
+    } else {
+        "several metrics"
+    }
+}
+
+/// The name of a metric, without that of the filter after a comma in newer files.
+fn name_of(key: &str) -> &str {
+    key.split_once(',').map_or(key, |(name, _)| name)
+}
+
+/// The place of its filter among those from which one is taken.
+fn rank(key: &str) -> usize {
+    let filter = key.split_once(',').map_or("none", |(_, filter)| filter);
+    let mut filters = FILTERS.iter();
+    filters
+        .position(|own| *own == filter)
+        .unwrap_or(FILTERS.len())
 }
 
 /// All tasks together: by their items where all say how many they had, else each task alike.
@@ -140,9 +178,11 @@ impl Document {
             .iter()
             .filter(|metric| is_good(metric))
             .find_map(|metric| {
-                // The name of the metric, and of the filter after a comma in newer files.
-                let is_metric = |key: &&String| key.split(',').next() == Some(metric);
-                let key = metrics.keys().find(is_metric)?;
+                let is_metric = |key: &&String| name_of(key) == *metric;
+                let key = metrics
+                    .keys()
+                    .filter(is_metric)
+                    .min_by_key(|key| rank(key))?;
                 let mean = metrics
                     .get(key)?
                     .as_f64()

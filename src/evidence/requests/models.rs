@@ -11,7 +11,7 @@ const LONGEST_NAME: usize = 200;
 
 /// Where prices of long calls may begin: above so many tokens of input. Calls are kept apart there, so that a caller who
 /// prices the average call of each part sees the tier that its calls are in.
-pub const LENGTHS: [u64; 6] = [0, 32_000, 128_000, 200_000, 256_000, 272_000];
+const LENGTHS: [u64; 6] = [0, 32_000, 128_000, 200_000, 256_000, 272_000];
 
 /// The calls of one model.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -31,7 +31,7 @@ pub struct ModelCalls {
 pub struct Part {
     /// Whether it was in a batch.
     pub is_batch: bool,
-    /// It has more input tokens than this one of [`LENGTHS`], or none at all.
+    /// It has more input tokens than this one of those where prices may begin, or none at all.
     pub above: u64,
 }
 

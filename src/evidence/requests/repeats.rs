@@ -1,8 +1,8 @@
 //! Calls that a log tells twice, as logs do that were joined, or that write a row for each part of an answer.
 //!
 //! Two rows are of one call if they have the same id and the same counts. A short id counts only together with the time
-//! and the model: some servers number their answers at random below a thousand. Ids are kept as hashes, a million of them; what repeats one of a
-//! later call is counted again.
+//! and the model: some servers number their answers at random below a thousand. Ids are kept as hashes, a million of them; a
+//! call that repeats a later one is counted again.
 
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};

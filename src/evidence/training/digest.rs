@@ -17,9 +17,9 @@ use crate::evidence::tokens::{Counter, Encoding, Tokenizer};
 
 /// The template that OpenAI's models put around each message takes so many tokens, its role included: the rule of
 /// OpenAI's cookbook, <https://github.com/openai/openai-cookbook>, `How_to_count_tokens_with_tiktoken.ipynb`.
-pub const TOKENS_PER_MESSAGE: u64 = 4;
+const TOKENS_PER_MESSAGE: u64 = 4;
 /// And so many around each conversation.
-pub const TOKENS_PER_ROW: u64 = 3;
+const TOKENS_PER_ROW: u64 = 3;
 
 /// Longer answers are no names of classes, in bytes.
 const LONGEST_LABEL: usize = 48;

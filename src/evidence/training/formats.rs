@@ -127,6 +127,35 @@ pub(super) const CHAT_KEYS: [&str; 6] = [
     "response_format",
 ];
 
+/// The keys by which a row of training data is told, and whether rows of nothing else have them.
+const TELLING: [(&[&str], bool); 10] = [
+    (&["messages"], true),
+    (&["contents"], true),
+    (&["conversations"], true),
+    (&["interactions"], true),
+    (&["preferred_output"], true),
+    (&["non_preferred_output"], true),
+    (&["prompt", "completion"], false),
+    (&["instruction", "output"], false),
+    (&["chosen", "rejected"], false),
+    (&["text"], false),
+];
+
+/// Whether something has the keys of a row of training data; with `alone`, those that rows of nothing else have.
+pub(crate) fn has_training_keys(has: impl Fn(&str) -> bool, alone: bool) -> bool {
+    let mut telling = TELLING.iter().filter(|(_, is_alone)| *is_alone || !alone);
+    telling.any(|(keys, _)| keys.iter().all(|key| has(key)))
+}
+
+/// The keys by which rows are told, for a message.
+pub(crate) fn known_keys() -> String {
+    let named = |(keys, _): &(&[&str], bool)| {
+        let keys: Vec<String> = keys.iter().map(|key| format!("`{key}`")).collect();
+        keys.join(" with ")
+    };
+    TELLING.iter().map(named).collect::<Vec<_>>().join(", ")
+}
+
 /// The format of a row, if it has one.
 pub(super) fn recognise(row: &Object<'_>) -> Option<Format> {
     let has = |key| row.has(key);
@@ -197,8 +226,22 @@ fn last_role<'j>(messages: &'j Json<'_>) -> Option<&'j str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Format, recognise};
+    use super::{Format, TELLING, recognise};
     use crate::evidence::training::json::parse;
+
+    #[test]
+    fn a_row_has_a_format_if_it_has_telling_keys() {
+        let is_known = |keys: &[&str]| {
+            let members: Vec<String> = keys.iter().map(|key| format!(r#""{key}": "a""#)).collect();
+            let row = format!("{{{}}}", members.join(", "));
+            let json = parse(row.as_bytes()).expect("the row is JSON");
+            recognise(json.as_object().expect("the row is an object")).is_some()
+        };
+        for (keys, _) in TELLING {
+            assert!(is_known(keys), "{keys:?}");
+            assert!(!is_known(&keys[1..]), "{keys:?}");
+        }
+    }
 
     #[test]
     fn formats_are_told_apart_by_their_keys() {

@@ -12,7 +12,7 @@ const REMEMBERED: usize = 1_800_000;
 /// So many rows are compared for being nearly the same.
 const COMPARED: usize = 500_000;
 /// So many findings of a code are listed; all are counted.
-pub const LISTED: usize = 100;
+const LISTED: usize = 100;
 /// So many distinct system prompts are remembered.
 const SYSTEMS: usize = 50_000;
 /// With more distinct answers they are no classes.
@@ -73,7 +73,6 @@ pub(super) struct Tally<'r> {
     answers: HashMap<u64, u32>,
     labels: HashMap<u64, Box<str>>,
     systems: HashMap<u64, (u64, u64)>,
-    pub(super) with_system: u64,
     common: Common,
     signatures: Vec<Signature>,
     places: Vec<Place>,
@@ -137,11 +136,10 @@ impl<'r> Tally<'r> {
             let detail = format!("{billed} tokens");
             self.find(Code::OverLength, at.file, Some(at.line), Some(detail));
         }
-        if let Some((hash, tokens)) = digest.system {
-            self.with_system += 1;
-            if self.systems.len() < SYSTEMS || self.systems.contains_key(&hash) {
-                self.systems.entry(hash).or_insert((0, tokens)).0 += 1;
-            }
+        if let Some((hash, tokens)) = digest.system
+            && (self.systems.len() < SYSTEMS || self.systems.contains_key(&hash))
+        {
+            self.systems.entry(hash).or_insert((0, tokens)).0 += 1;
         }
         if let Some(answer) = &digest.answer {
             if self.answers.len() < REMEMBERED || self.answers.contains_key(&answer.hash) {
