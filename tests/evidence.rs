@@ -417,6 +417,17 @@ fn inspect_clusters_epochs_and_reads_what_python_writes() {
     );
 }
 
+#[test]
+fn a_log_with_a_scorer_for_each_sample_is_refused() {
+    let mut log = inspect_header("success");
+    let sample = |id: u64| {
+        let scorer = format!("scorer {id}");
+        value!({"id": id, "scores": {scorer: {"value": "text"}}})
+    };
+    log["samples"] = (0..1_000).map(sample).collect();
+    assert!(refusal("scorers.json", &log.to_string()).contains("more than 100 scorers"));
+}
+
 fn archive(files: &[(&str, &Value)]) -> Vec<u8> {
     let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
     for (name, text) in files {

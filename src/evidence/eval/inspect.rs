@@ -19,6 +19,9 @@ use super::text::Room;
 use super::{Candidate, Evaluation, Format, text};
 use crate::evidence::Refused;
 
+/// A log with more scorers is refused: each may have to be looked for in all samples.
+const MOST_SCORERS: usize = 100;
+
 #[derive(Deserialize)]
 struct Log {
     status: Option<String>,
@@ -224,16 +227,19 @@ fn evaluation(log: Log) -> Result<Evaluation, Refused> {
     }
     let mut scorers: Vec<String> = Vec::new();
     let named = log.results.iter().flat_map(|results| &results.scores);
-    for scorer in named.filter_map(|score| score.name.clone()) {
-        if !scorers.contains(&scorer) {
-            scorers.push(scorer);
-        }
-    }
+    let named = named.filter_map(|score| score.name.as_ref());
     let of_samples = samples.iter().filter_map(|sample| sample.scores.as_ref());
-    for scorer in of_samples.flat_map(BTreeMap::keys) {
-        if !scorers.contains(scorer) {
-            scorers.push(scorer.clone());
+    for scorer in named.chain(of_samples.flat_map(BTreeMap::keys)) {
+        if scorers.contains(scorer) {
+            continue;
         }
+        if scorers.len() == MOST_SCORERS {
+            return Err(Refused::new(
+                format!("it has more than {MOST_SCORERS} scorers"),
+                "give the scores of a few",
+            ));
+        }
+        scorers.push(scorer.clone());
     }
     if scorers.is_empty() {
         scorers.push("score".to_owned());
