@@ -42,7 +42,7 @@ pub(super) fn run(
         .collect();
     let views = views?;
     let text = match results.format {
-        Format::Json => report::evidence::json(&views),
+        Format::Json => report::json::evidence(&views),
         _ => report::evidence::text(&views, results.width()),
     };
     results.put(&text)?;

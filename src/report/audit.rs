@@ -2,8 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::figures::dollars;
-use super::table::{Align, Cell, Table, plain};
+use super::table::{Align, plain};
 use super::wrap::wrapped;
 use crate::cost::fitness::Fit;
 use crate::cost::offer::Status;
@@ -11,6 +10,10 @@ use crate::evidence::tokens::Encoding;
 use crate::evidence::training::{Audit, Found};
 use crate::printable::printable;
 use crate::quantity::{counted, grouped, grouped_count as count};
+
+mod tables;
+
+pub(super) use tables::{findings, offers};
 
 /// What is said where nothing was found.
 pub(super) const NOTHING_WRONG: &str = "Nothing is wrong with it that this program looks for.";
@@ -171,82 +174,6 @@ fn meaning(found: &Found) -> String {
     }
 }
 
-/// A row of the table of offers: name, whether it takes the data, epochs, tokens, cost.
-fn offer_row(fit: &Fit<'_>) -> Vec<Cell> {
-    let (low, high) = fit.billed;
-    let tokens = |tokens: f64| grouped((tokens * fit.epochs).round());
-    let roughly = |tokens: f64| roughly(tokens * fit.epochs);
-    let [usd_low, usd_high] = match fit.usd {
-        None => [Cell::Nothing, Cell::Nothing],
-        Some((low, high)) => [Cell::Usd(low), Cell::Usd(high)],
-    };
-    vec![
-        Cell::text(printable(&fit.offer.name())),
-        Cell::text(if fit.accepts() { "yes" } else { "no" }),
-        Cell::Number(fit.epochs),
-        Cell::Text(if fit.is_exact() {
-            tokens(low)
-        } else {
-            format!("{} to {}", roughly(low), roughly(high))
-        }),
-        Cell::Count(low * fit.epochs),
-        Cell::Count(high * fit.epochs),
-        Cell::Text(match fit.usd {
-            None => "?".to_owned(),
-            Some((low, high)) if low >= high => dollars(low),
-            Some((low, high)) => format!("{} to {}", dollars(low), dollars(high)),
-        }),
-        usd_low,
-        usd_high,
-        Cell::Text(fit.refusals.join("; ")),
-    ]
-}
-
-/// The offers, with what each makes of the data.
-pub(super) fn offers(audited: &Audited<'_>) -> Table {
-    Table::new(
-        "Which offers would take it",
-        [
-            ("offer", "Offer", Align::Left),
-            ("accepts", "Takes", Align::Left),
-            ("epochs", "Epochs", Align::Right),
-            ("tokens", "Tokens", Align::Right),
-            ("tokens_low", "", Align::Right),
-            ("tokens_high", "", Align::Right),
-            ("training", "Training", Align::Right),
-            ("training_usd_low", "", Align::Right),
-            ("training_usd_high", "", Align::Right),
-            ("because", "", Align::Left),
-        ],
-    )
-    .with(audited.fits.iter().map(offer_row))
-}
-
-/// What was found, with the first places of each.
-pub(super) fn findings(audited: &Audited<'_>) -> Table {
-    #[expect(clippy::cast_precision_loss, reason = "far fewer than 2^53 rows")]
-    let row = |found: &Found| {
-        vec![
-            Cell::text(found.code.severity().word()),
-            Cell::text(found.code.id()),
-            Cell::Count(found.total as f64),
-            Cell::Text(audited.places(found)),
-            Cell::Text(meaning(found)),
-        ]
-    };
-    Table::new(
-        "What was found",
-        [
-            ("severity", "Severity", Align::Left),
-            ("code", "Code", Align::Left),
-            ("count", "Count", Align::Right),
-            ("where", "Where", Align::Left),
-            ("meaning", "Meaning and remedy", Align::Left),
-        ],
-    )
-    .with(audited.audit.findings.iter().map(row))
-}
-
 /// What is to say of offers below their table.
 pub(super) fn remarks(fits: &[Fit<'_>]) -> Vec<String> {
     let mut remarks = Vec::new();
@@ -359,23 +286,6 @@ fn histogram(audit: &Audit, width: u16) -> Vec<String> {
     };
     let columns = [Align::Left, Align::Right, Align::Left];
     plain(&columns, buckets.iter().map(row).collect(), width)
-}
-
-/// In three digits: what is estimated is known no better.
-fn roughly(value: f64) -> String {
-    let unit = [(1e9, "G"), (1e6, "M"), (1e3, "k")];
-    let Some((size, unit)) = unit.into_iter().find(|(size, _)| value >= *size) else {
-        return grouped(value.round());
-    };
-    let count = value / size;
-    let digits = if count >= 100.0 {
-        0
-    } else if count >= 10.0 {
-        1
-    } else {
-        2
-    };
-    format!("{count:.digits$}{unit}")
 }
 
 fn percent(share: f64) -> String {

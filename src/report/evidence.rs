@@ -1,10 +1,7 @@
-//! What files of evidence measure, and which questions that answers: as text and as JSON.
+//! What files of evidence measure, and which questions that answers, for a person.
 
 use jiff::civil::Date;
-use schemars::JsonSchema;
-use serde::Serialize;
 
-use super::json::text as json_text;
 use super::wrap::wrapped;
 use crate::advice::evidence::{Answered, Evidence, Measured};
 use crate::cost::spent::Spent;
@@ -12,10 +9,9 @@ use crate::evidence::eval::{Estimate, Evaluation};
 use crate::evidence::requests::Requests;
 use crate::evidence::tokens::Encoding;
 use crate::evidence::training::Audit;
-use crate::framework::answers::Answer;
 use crate::quantity::{counted, grouped_count as count};
 
-mod requests;
+pub(super) mod requests;
 mod results;
 mod training;
 
@@ -172,69 +168,4 @@ fn part(view: &View<'_>, width: u16) -> String {
 
 pub(super) fn percent(share: f64) -> String {
     format!("{:.1} %", 100.0 * share)
-}
-
-/// For programs: one object, or a list of them where there are several files.
-#[must_use]
-pub fn json(views: &[View<'_>]) -> String {
-    let all: Vec<ViewJson<'_>> = views.iter().filter_map(view).collect();
-    let text = match all.as_slice() {
-        [only] => json_text(only),
-        all => json_text(&all),
-    };
-    text + "\n"
-}
-
-fn view<'a>(view: &'a View<'_>) -> Option<ViewJson<'a>> {
-    Some(match &view.seen {
-        Seen::Evaluation(evaluation, target) => {
-            ViewJson::Evaluation(Box::new(results::json(view, evaluation, *target)?))
-        }
-        Seen::Requests(requests, spent, as_of) => {
-            ViewJson::Requests(Box::new(requests::json(view, requests, spent, *as_of)))
-        }
-        Seen::Training(audit, encoding) => {
-            ViewJson::Training(Box::new(training::json(view, audit, *encoding)))
-        }
-    })
-}
-
-#[derive(JsonSchema, Serialize)]
-#[serde(untagged)]
-pub(super) enum ViewJson<'a> {
-    Evaluation(Box<results::EvaluationJson<'a>>),
-    Requests(Box<requests::RequestsJson<'a>>),
-    Training(Box<training::TrainingJson<'a>>),
-}
-
-pub(super) fn answer(answered: &Answered) -> AnsweredJson<'_> {
-    AnsweredJson {
-        question: &answered.question,
-        value: match answered.answer {
-            Answer::Known(crate::framework::answers::Value::Number(number))
-                if number.is_exact() =>
-            {
-                super::json::number_json(number.low)
-            }
-            _ => answered.value.as_str().into(),
-        },
-        certain: answered.is_certain(),
-        may_be: &answered.others,
-        more_items: answered.more_items,
-        figure: &answered.figure,
-        source: &answered.source,
-        you_said: answered.said.as_deref(),
-    }
-}
-
-#[derive(JsonSchema, Serialize)]
-pub(super) struct AnsweredJson<'a> {
-    question: &'a str,
-    value: serde_json::Value,
-    certain: bool,
-    may_be: &'a [String],
-    more_items: Option<u64>,
-    figure: &'a str,
-    source: &'a str,
-    you_said: Option<&'a str>,
 }

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use self::costs::{CostsJson, costs_json};
-use super::evidence::{self, AnsweredJson};
+use self::evidence::{AnsweredJson, answer};
 use super::{Advice, Costs};
 use crate::framework::Framework;
 use crate::framework::answers::{Answer, Answers, Value};
@@ -12,9 +12,11 @@ use crate::framework::condition::Truth;
 
 pub(super) mod audit;
 pub(super) mod costs;
+pub(super) mod evidence;
 mod ranges;
 
 pub use audit::audit;
+pub use evidence::evidence;
 
 /// The version of the shapes below.
 pub(super) const SCHEMA: u32 = 1;
@@ -77,12 +79,7 @@ pub fn advice(advice: &Advice<'_>, command: &str) -> String {
             .collect(),
         path: path(advice),
         answers: given(framework, answers),
-        evidence: advice
-            .evidence
-            .answered
-            .iter()
-            .map(evidence::answer)
-            .collect(),
+        evidence: advice.evidence.answered.iter().map(answer).collect(),
         cost: costs_json(&advice.costs),
         command,
     };

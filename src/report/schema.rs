@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 
 use super::json::costs::CostsJson;
-use super::{changes, differences, evidence, glossary, json, models, proof, trials};
+use super::{changes, differences, glossary, json, models, proof, trials};
 
 /// A result that is printed as JSON.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,7 +64,7 @@ pub fn schema(of: Of) -> String {
         Of::Ask => text::<json::AdviceJson<'_>>("ftadvise ask"),
         Of::BreakEven => text::<CostsJson<'_>>("ftadvise break-even"),
         Of::Models => text::<models::ListJson<'_>>("ftadvise models"),
-        Of::Evidence => text::<evidence::ViewJson<'_>>("ftadvise evidence"),
+        Of::Evidence => text::<json::evidence::ViewJson<'_>>("ftadvise evidence"),
         Of::Audit => text::<json::audit::AuditJson<'_>>("ftadvise audit"),
         Of::Compare => text::<differences::ComparedJson<'_>>("ftadvise compare"),
         Of::RulesTest => text::<trials::TriedJson<'_>>("ftadvise rules test"),

@@ -1,13 +1,9 @@
-//! Evaluation results, as text and as JSON.
+//! Evaluation results, for a person.
 
-use schemars::JsonSchema;
-use serde::Serialize;
-
-use super::{AnsweredJson, View, answer, percent};
+use super::percent;
 use crate::evidence::eval::{Candidate, Estimate, Evaluation};
 use crate::printable::printable;
 use crate::quantity::{counted, grouped_count as count};
-use crate::report::json::SCHEMA;
 use crate::report::table::{Align, ruled};
 use crate::report::wrap::wrapped;
 
@@ -137,84 +133,4 @@ fn against(target: f64, estimate: &Estimate) -> String {
             format!("{standing}, and the rate lies too near a border to be settled by more items.")
         }
     }
-}
-
-/// For programs.
-pub(super) fn json<'a>(
-    view: &'a View<'_>,
-    evaluation: &'a Evaluation,
-    target: Option<f64>,
-) -> Option<EvaluationJson<'a>> {
-    let best = evaluation.best()?;
-    let estimate = &best.estimate;
-    let verdict = target.map(|target| estimate.against(target));
-    Some(EvaluationJson {
-        schema: SCHEMA,
-        kind: "eval-results",
-        file: view.file,
-        format: evaluation.format.id(),
-        target,
-        name: &best.name,
-        measure: &best.measure,
-        items: estimate.items,
-        trials: estimate.trials,
-        passed: estimate.passed,
-        errors: best.errors,
-        unscored: best.unscored,
-        rate: estimate.rate,
-        low: estimate.low,
-        high: estimate.high,
-        interval: estimate.method.describe(),
-        more_items: verdict.and_then(|verdict| verdict.more_items),
-        candidates: (evaluation.candidates.iter())
-            .map(|candidate| CandidateJson {
-                name: &candidate.name,
-                measure: &candidate.measure,
-                items: candidate.estimate.items,
-                passed: candidate.estimate.passed,
-                errors: candidate.errors,
-                rate: candidate.estimate.rate,
-                low: candidate.estimate.low,
-                high: candidate.estimate.high,
-            })
-            .collect(),
-        answers: view.answers.iter().map(answer).collect(),
-        notes: &evaluation.notes,
-    })
-}
-
-#[derive(JsonSchema, Serialize)]
-pub(in crate::report) struct EvaluationJson<'a> {
-    schema: u32,
-    kind: &'static str,
-    file: &'a str,
-    format: &'static str,
-    target: Option<f64>,
-    name: &'a str,
-    measure: &'a str,
-    items: Option<u64>,
-    trials: Option<u64>,
-    passed: Option<u64>,
-    errors: u64,
-    unscored: u64,
-    rate: f64,
-    low: f64,
-    high: f64,
-    interval: &'static str,
-    more_items: Option<u64>,
-    candidates: Vec<CandidateJson<'a>>,
-    answers: Vec<AnsweredJson<'a>>,
-    notes: &'a [String],
-}
-
-#[derive(JsonSchema, Serialize)]
-struct CandidateJson<'a> {
-    name: &'a str,
-    measure: &'a str,
-    items: Option<u64>,
-    passed: Option<u64>,
-    errors: u64,
-    rate: f64,
-    low: f64,
-    high: f64,
 }
