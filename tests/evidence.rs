@@ -418,6 +418,19 @@ fn inspect_clusters_epochs_and_reads_what_python_writes() {
 }
 
 #[test]
+fn a_log_with_too_many_samples_is_refused() {
+    let mut log = inspect_header("success").to_string();
+    log.truncate(log.len() - 1);
+    let scores = r#"{"scores":{"a":{"value":1},"b":{"value":[2]}}},"#.repeat(1_000);
+    for (samples, is_refused) in [("{},".repeat(2_000_001), true), (scores, false)] {
+        let text = format!(r#"{log},"samples":[{}]}}"#, samples.trim_end_matches(','));
+        let read = eval::read(Box::new(Cursor::new(text)));
+        let is_bound = read.is_err_and(|refused| refused.to_string().contains("2000000 scores"));
+        assert_eq!(is_bound, is_refused);
+    }
+}
+
+#[test]
 fn a_log_with_a_scorer_for_each_sample_is_refused() {
     let mut log = inspect_header("success");
     let sample = |id: u64| {

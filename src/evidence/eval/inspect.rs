@@ -9,18 +9,25 @@ use std::fmt;
 use std::io::{Read, Seek};
 
 use serde::Deserialize;
-use serde::de::{Deserializer, Error, IgnoredAny, SeqAccess, Visitor};
+use serde::de::{Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 
 use super::estimate::Estimate;
 use super::plain::score;
-use super::tally::{MOST_ITEMS, Tallies, Trial};
+use super::tally::{Tallies, Trial};
 use super::text::Room;
 use super::{Candidate, Evaluation, Format, text};
 use crate::evidence::Refused;
 
 /// A log with more scorers is refused: each may have to be looked for in all samples.
 const MOST_SCORERS: usize = 100;
+
+fn too_many_scorers() -> Refused {
+    Refused::new(
+        format!("it has more than {MOST_SCORERS} scorers"),
+        "give the scores of a few",
+    )
+}
 
 #[derive(Deserialize)]
 struct Log {
@@ -64,23 +71,28 @@ struct Metric {
     value: Option<f64>,
 }
 
-/// Samples, and no more than are counted.
+/// Samples with no more scores than are kept.
 #[derive(Default)]
-struct Samples(Vec<Sample>);
+struct Samples {
+    list: Vec<Sample>,
+    scores: usize,
+}
+
+/// More take too much memory; a log of so many is larger than what is read.
+const MOST_SCORES: usize = 2_000_000;
 
 impl Samples {
-    fn refused() -> Refused {
-        Refused::new(
-            format!("it holds more than {MOST_ITEMS} samples"),
-            "give a part of them: a few thousand settle any rate",
-        )
-    }
-
-    fn add(&mut self, mut others: Self) -> Result<(), Refused> {
-        if self.0.len() + others.0.len() > MOST_ITEMS {
-            return Err(Self::refused());
+    fn add(&mut self, sample: Sample) -> Result<(), Refused> {
+        let scores = sample.scores.as_ref().map_or(0, |scores| scores.0.len());
+        // One without a score is counted, too.
+        self.scores += scores.max(1);
+        if self.scores > MOST_SCORES {
+            return Err(Refused::new(
+                format!("it holds more than {MOST_SCORES} scores"),
+                "give a part of them: a few thousand settle any rate",
+            ));
         }
-        self.0.append(&mut others.0);
+        self.list.push(sample);
         Ok(())
     }
 }
@@ -101,30 +113,75 @@ impl<'de> Visitor<'de> for EachSample {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Samples, A::Error> {
-        let mut samples = Vec::new();
+        let mut samples = Samples::default();
         while let Some(sample) = list.next_element()? {
-            if samples.len() == MOST_ITEMS {
-                return Err(A::Error::custom(Samples::refused()));
-            }
-            samples.push(sample);
+            let added = samples.add(sample);
+            added.map_err(|refused| A::Error::custom(refused.fault))?;
         }
-        Ok(Samples(samples))
+        Ok(samples)
     }
 }
 
 #[derive(Deserialize)]
 struct Sample {
+    #[serde(default, deserialize_with = "text::flat")]
     id: Option<Value>,
     error: Option<IgnoredAny>,
-    #[serde(default)]
-    scores: Option<BTreeMap<String, SampleScore>>,
+    scores: Option<Scores>,
     /// Of old logs, with one scorer.
     score: Option<SampleScore>,
 }
 
 #[derive(Deserialize)]
 struct SampleScore {
+    #[serde(default, deserialize_with = "text::flat")]
     value: Option<Value>,
+}
+
+/// What scorers made of a sample, where that is a number. A map of one takes ten times the memory.
+struct Scores(Vec<(String, Option<f64>)>);
+
+impl Scores {
+    /// What a scorer made of it; nothing if it did not score.
+    fn of(&self, scorer: &str) -> Option<Option<f64>> {
+        let mut scores = self.0.iter();
+        scores
+            .find(|(name, _)| name == scorer)
+            .map(|(_, score)| *score)
+    }
+}
+
+impl<'de> Deserialize<'de> for Scores {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(EachScore)
+    }
+}
+
+struct EachScore;
+
+impl<'de> Visitor<'de> for EachScore {
+    type Value = Scores;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the scores of a sample")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Scores, A::Error> {
+        let mut scores = Vec::with_capacity(1);
+        while let Some((scorer, score)) = map.next_entry::<String, SampleScore>()? {
+            if scores.len() == MOST_SCORERS {
+                return Err(A::Error::custom(too_many_scorers().fault));
+            }
+            scores.push((scorer, score.number()));
+        }
+        Ok(Scores(scores))
+    }
+}
+
+impl SampleScore {
+    fn number(&self) -> Option<f64> {
+        self.value.as_ref().and_then(value_of)
+    }
 }
 
 /// Reads a document.
@@ -168,14 +225,16 @@ pub(super) fn archive(archive: impl Read + Seek) -> Result<Evaluation, Refused> 
     } else {
         let is_journal = |name: &&String| name.starts_with("_journal/summaries/");
         for name in names.iter().filter(is_journal) {
-            samples.add(text::parsed(&unpacked(name)?, Format::Inspect)?)?;
+            let part: Samples = text::parsed(&unpacked(name)?, Format::Inspect)?;
+            for sample in part.list {
+                samples.add(sample)?;
+            }
         }
     }
-    if samples.0.is_empty() {
+    if samples.list.is_empty() {
         let is_sample = |name: &&String| name.starts_with("samples/") && name.ends_with(".json");
         for name in names.iter().filter(is_sample) {
-            let sample = text::parsed(&unpacked(name)?, Format::Inspect)?;
-            samples.add(Samples(vec![sample]))?;
+            samples.add(text::parsed(&unpacked(name)?, Format::Inspect)?)?;
         }
     }
     log.samples = Some(samples);
@@ -215,7 +274,7 @@ fn evaluation(log: Log) -> Result<Evaluation, Refused> {
     let name = name.join(" on ");
     let mut notes = Vec::new();
     let status = log.status.as_deref().unwrap_or("started");
-    let Samples(samples) = log.samples.unwrap_or_default();
+    let samples = log.samples.unwrap_or_default().list;
     if status != "success" {
         let wanted = log.eval.dataset.and_then(|dataset| dataset.samples);
         notes.push(format!(
@@ -229,15 +288,12 @@ fn evaluation(log: Log) -> Result<Evaluation, Refused> {
     let named = log.results.iter().flat_map(|results| &results.scores);
     let named = named.filter_map(|score| score.name.as_ref());
     let of_samples = samples.iter().filter_map(|sample| sample.scores.as_ref());
-    for scorer in named.chain(of_samples.flat_map(BTreeMap::keys)) {
+    for scorer in named.chain(of_samples.flat_map(|scores| scores.0.iter().map(|(name, _)| name))) {
         if scorers.contains(scorer) {
             continue;
         }
         if scorers.len() == MOST_SCORERS {
-            return Err(Refused::new(
-                format!("it has more than {MOST_SCORERS} scorers"),
-                "give the scores of a few",
-            ));
+            return Err(too_many_scorers());
         }
         scorers.push(scorer.clone());
     }
@@ -275,16 +331,13 @@ fn evaluation(log: Log) -> Result<Evaluation, Refused> {
 fn of_scorer(samples: &[Sample], scorer: &str, name: &str) -> Result<Vec<Candidate>, Refused> {
     let mut tallies = Tallies::default();
     for (index, sample) in samples.iter().enumerate() {
-        let scored = (sample.scores.as_ref())
-            .and_then(|scores| scores.get(scorer))
-            .or(sample.score.as_ref());
+        let of_scorer = sample.scores.as_ref().and_then(|scores| scores.of(scorer));
+        let old = || sample.score.as_ref().and_then(SampleScore::number);
+        let scored = of_scorer.unwrap_or_else(old);
         let trial = if sample.error.is_some() {
             Trial::Error
         } else {
-            let value = scored.and_then(|score| score.value.as_ref());
-            value
-                .and_then(value_of)
-                .map_or(Trial::Unscored, Trial::Scored)
+            scored.map_or(Trial::Unscored, Trial::Scored)
         };
         let tally = tallies.of(name)?;
         match &sample.id {

@@ -8,7 +8,7 @@ use super::estimate::Estimate;
 use crate::evidence::Refused;
 
 /// More items are not kept apart: an evaluation of so many is not read whole either.
-pub(super) const MOST_ITEMS: usize = 5_000_000;
+const MOST_ITEMS: usize = 5_000_000;
 /// More prompts and models are not compared.
 const MOST_CANDIDATES: usize = 1_000;
 
