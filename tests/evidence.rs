@@ -352,7 +352,7 @@ fn the_harness_counts_tasks_and_never_groups() {
     assert!((number(&found, "low") - (0.52 - 1.959_964 * 0.01)).abs() < 1e-6);
     assert_eq!(found["answers"].as_array().unwrap().len(), 1, "{found}");
     // Nobody can say how many more items would settle it.
-    let said = said("old.json", &old.to_string(), &["--target", "0.5"]);
+    let said = said("old.json", &old.to_string(), &["--target", "0.53"]);
     assert!(
         said.contains("does not say on how many items") && !said.contains("too near a border"),
         "{said}"
@@ -415,6 +415,19 @@ fn inspect_clusters_epochs_and_reads_what_python_writes() {
         (found["rate"].as_f64(), found["items"].as_u64()),
         (Some(0.5), Some(3))
     );
+}
+
+#[test]
+fn a_log_with_too_many_samples_is_refused() {
+    let mut log = inspect_header("success").to_string();
+    log.truncate(log.len() - 1);
+    let scores = r#"{"scores":{"a":{"value":1},"b":{"value":[2]}}},"#.repeat(1_000);
+    for (samples, is_refused) in [("{},".repeat(2_000_001), true), (scores, false)] {
+        let text = format!(r#"{log},"samples":[{}]}}"#, samples.trim_end_matches(','));
+        let read = eval::read(Box::new(Cursor::new(text)));
+        let is_bound = read.is_err_and(|refused| refused.to_string().contains("2000000 scores"));
+        assert_eq!(is_bound, is_refused);
+    }
 }
 
 #[test]
