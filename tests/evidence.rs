@@ -425,7 +425,7 @@ fn a_log_with_too_many_samples_is_refused() {
     for (samples, is_refused) in [("{},".repeat(2_000_001), true), (scores, false)] {
         let text = format!(r#"{log},"samples":[{}]}}"#, samples.trim_end_matches(','));
         let read = eval::read(Box::new(Cursor::new(text)));
-        let is_bound = read.is_err_and(|refused| refused.to_string().contains("2000000 scores"));
+        let is_bound = read.is_err_and(|refused| refused.to_string().contains("more than 2000000"));
         assert_eq!(is_bound, is_refused);
     }
 }
