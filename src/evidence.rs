@@ -9,7 +9,6 @@ use std::io;
 pub mod eval;
 pub mod keys;
 pub mod kind;
-pub mod measures;
 pub mod requests;
 pub mod rows;
 pub mod tokens;

@@ -14,29 +14,46 @@ pub struct Cell {
     pub below: Option<f64>,
 }
 
-/// Cuts the values of a question at the thresholds and choices that the rules name.
-#[must_use]
-pub fn cells(framework: &Framework, question: QuestionIndex) -> Vec<Cell> {
-    let predicates: Vec<Predicate> = (framework.steps.iter().flat_map(|step| &step.rules))
+/// The most choices of one question that rules may tell apart, where several hold together: each set of them is a cell.
+pub const MOST_TOLD_APART: usize = 10;
+
+/// What the rules say of the answer to a question.
+fn predicates(framework: &Framework, question: QuestionIndex) -> Vec<Predicate> {
+    (framework.steps.iter().flat_map(|step| &step.rules))
         .filter_map(|rule| rule.when.as_ref())
         .flat_map(Condition::tests)
         .filter(|test| test.question == question)
         .map(|test| test.predicate)
-        .collect();
+        .collect()
+}
+
+/// The choices of a question that rules name, where several hold together.
+#[must_use]
+pub fn told_apart(framework: &Framework, question: QuestionIndex) -> Vec<usize> {
+    let Domain::Any { choices, .. } = &framework.question(question).domain else {
+        return Vec::new();
+    };
+    let named = predicates(framework, question).into_iter();
+    let named = named.filter_map(|predicate| match predicate {
+        Predicate::IncludesAnyOf(set) => Some(set),
+        Predicate::IsOneOf(_) | Predicate::AtLeast(_) | Predicate::Below(_) => None,
+    });
+    let named: ChoiceSet = named.flat_map(ChoiceSet::iter).collect();
+    (0..choices.len())
+        .filter(|index| named.contains(*index))
+        .collect()
+}
+
+/// Cuts the values of a question at the thresholds and choices that the rules name.
+#[must_use]
+pub fn cells(framework: &Framework, question: QuestionIndex) -> Vec<Cell> {
     let whole = |value| Cell { value, below: None };
     match &framework.question(question).domain {
         Domain::One(choices) => (0..choices.len())
             .map(|index| whole(Value::One(index)))
             .collect(),
         Domain::Any { choices, none } => {
-            let mut used: Vec<usize> = (0..choices.len())
-                .filter(|index| {
-                    let only = ChoiceSet::from_iter([*index]);
-                    predicates
-                        .iter()
-                        .any(|p| matches!(p, Predicate::IncludesAnyOf(set) if set.meets(only)))
-                })
-                .collect();
+            let mut used = told_apart(framework, question);
             // A choice that no rule names still makes the set non-empty; one stands for them all.
             used.extend((0..choices.len()).find(|index| !used.contains(index)));
             let subsets = (0..1_usize << used.len()).map(|bits| {
@@ -51,7 +68,7 @@ pub fn cells(framework: &Framework, question: QuestionIndex) -> Vec<Cell> {
                 .collect()
         }
         Domain::Number { least, .. } => {
-            let mut starts: Vec<f64> = predicates
+            let mut starts: Vec<f64> = predicates(framework, question)
                 .into_iter()
                 .filter_map(Predicate::threshold)
                 .collect();

@@ -2,6 +2,8 @@
 //!
 //! Works on text that someone else has read: no files here.
 
+use std::collections::HashMap;
+
 use sha2::{Digest, Sha256};
 
 use super::check_schema;
@@ -109,12 +111,12 @@ fn read(
     scope.conditions.report_unused(findings);
     steps::check_rule_ids(findings, &fields);
     for key in ["questions", "steps", "outcomes"] {
-        findings.required(&fields, key);
+        required_list(findings, &fields, key);
     }
     if must_end {
         steps::check_ending(findings, &fields, &steps);
     }
-    Some(Framework {
+    let framework = Framework {
         name: name?,
         title: title?,
         file: document.file.to_owned(),
@@ -126,7 +128,18 @@ fn read(
         outcomes,
         presets,
         sources,
-    })
+    };
+    questions::check_told_apart(findings, &fields, &framework);
+    Some(framework)
+}
+
+/// A list that must be there, with something in it.
+fn required_list(findings: &mut Findings, fields: &Fields<'_>, key: &str) {
+    if let Some(tree) = findings.required(fields, key)
+        && matches!(&tree.value, source::Value::List(items) if items.is_empty())
+    {
+        findings.fault(tree.place, format!("`{key}` is empty"), "list at least one");
+    }
 }
 
 /// The SHA-256 of a text in hexadecimal.
@@ -158,16 +171,18 @@ pub(super) fn refuse_duplicates<'t>(
     findings: &mut Findings,
     items: impl Iterator<Item = &'t Tree>,
 ) {
-    let mut seen: Vec<(&str, Place)> = Vec::new();
+    let mut seen: HashMap<&str, Place> = HashMap::new();
     for tree in items {
         let Some(id) = id_of(tree) else { continue };
-        match seen.iter().find(|(other, _)| *other == id) {
-            Some((_, first)) => findings.fault(
+        match seen.get(id) {
+            Some(first) => findings.fault(
                 tree.place,
                 format!("the id `{id}` is used a second time"),
                 format!("give it another id; line {} has it already", first.line),
             ),
-            None => seen.push((id, tree.place)),
+            None => {
+                seen.insert(id, tree.place);
+            }
         }
     }
 }
@@ -210,7 +225,7 @@ impl Scope<'_> {
     fn when(&self, findings: &mut Findings, fields: &Fields<'_>) -> Option<Condition> {
         fields
             .get("when")
-            .and_then(|tree| self.conditions.condition(findings, tree))
+            .and_then(|tree| self.conditions.whole(findings, tree))
     }
 
     fn outcome_index(
