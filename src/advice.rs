@@ -11,15 +11,15 @@ use self::evidence::{Answered, Evidence};
 pub use self::stated::{Role, Stated};
 use crate::cost::comparison::VOLUMES;
 use crate::evidence::eval::Standing;
-use crate::evidence::measures;
-use crate::framework::answers::Answers;
+use crate::framework::answers::{Answers, Provenance};
 use crate::framework::dependence::{Flip, flips};
 use crate::framework::trace::{Decision, decide};
-use crate::framework::{Framework, Outcome, OutcomeIndex, Question, QuestionIndex};
+use crate::framework::{Framework, Measure, Outcome, OutcomeIndex, Question, QuestionIndex};
 use crate::quantity::counted;
 
 mod costing;
 mod costs;
+mod derived;
 pub mod evidence;
 mod stated;
 
@@ -54,20 +54,16 @@ pub struct Advice<'a> {
     pub costs: Costs<'a>,
 }
 
-/// How a question is measured by a file: what `measured_by` names, and the flags that name the file.
-const MEASURES: [(&str, &str); 4] = [
-    (measures::RATE, "--eval FILE --target RATE"),
-    (measures::ITEMS, "--eval FILE"),
-    (measures::EXAMPLES, "--data FILE"),
-    (measures::CALLS, "--logs FILE"),
-];
-
 /// The flags that name a file which measures a question, where there are such files.
 #[must_use]
 pub fn measured_with(question: &Question) -> Option<&'static str> {
-    let measured_by = question.measured_by.as_deref()?;
-    let flags = MEASURES.iter().find(|(measure, _)| *measure == measured_by);
-    flags.map(|(_, flags)| *flags)
+    Some(match question.measured_by? {
+        Measure::Rate => "--eval FILE --target RATE",
+        Measure::Items => "--eval FILE",
+        Measure::Examples => "--data FILE",
+        Measure::Calls => "--logs FILE",
+        Measure::Tunable | Measure::PaysBack => return None,
+    })
 }
 
 impl<'a> Advice<'a> {
@@ -246,7 +242,9 @@ fn turns_into(
     measured: &Answered,
     outcome: OutcomeIndex,
 ) -> Vec<(String, OutcomeIndex)> {
-    if measured.said.is_some() {
+    let given = answers.given(measured.index);
+    if given.is_none_or(|given| given.provenance != Provenance::Measured) {
+        // What a person says is certain, also where it is what was measured.
         return Vec::new();
     }
     let domain = &framework.question(measured.index).domain;

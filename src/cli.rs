@@ -6,21 +6,18 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::{
-    ArgMatches, Args, ColorChoice, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum,
-};
+use clap::{ArgMatches, Args, ColorChoice, CommandFactory, FromArgMatches, Parser, Subcommand};
 use clap_complete::Shell;
 use jiff::civil::Date;
 
 use crate::cost::assumptions::Assumptions;
 use crate::framework::Framework;
-use crate::framework::answers::Answer;
-use crate::framework::{PresetIndex, QuestionIndex};
-use crate::quantity::Quantity;
 use crate::report::schema::Of;
 
+mod advice;
 mod compare;
 mod completions;
+mod costs;
 mod early;
 mod evidence;
 mod flags;
@@ -32,13 +29,15 @@ mod slips;
 mod teaching;
 mod words;
 
+pub use advice::{Ask, AskOptions, BreakEven, BreakEvenOptions, ChartOver};
 pub use compare::{Compare, CompareOptions};
 pub use completions::completions;
+pub use costs::{WorkloadFlags, WorkloadOptions};
 pub use early::{color_named, is_verbose, rules_named};
 pub use evidence::{Audit, Evidence, EvidenceFlags};
 pub use man::man;
 pub use output::{Format, Output};
-pub use rules::{BuiltIn, Explain, List, PriceFlags, Rules, Tests};
+pub use rules::{Explain, List, PriceFlags, Rules, Tests};
 
 /// The environment variable that names a rules file.
 pub const RULES_VARIABLE: &str = "FTADVISE_RULES";
@@ -66,47 +65,6 @@ pub enum Request {
     Man,
     /// Do something with a rules file besides using it.
     Rules(Rules),
-}
-
-/// `ftadvise ask`, with what was given.
-#[derive(Debug)]
-pub struct Ask {
-    /// Answers given as flags.
-    pub answers: Vec<(QuestionIndex, Answer)>,
-    /// The kind of task.
-    pub preset: Option<PresetIndex>,
-    /// What was typed that speaks of cost.
-    pub workload: WorkloadFlags,
-    /// The other switches.
-    pub options: AskOptions,
-    /// Show the rules that were passed over.
-    pub explain: bool,
-    /// Show what each total is made of.
-    pub parts: bool,
-}
-
-/// `ftadvise break-even`, with what was given.
-#[derive(Debug)]
-pub struct BreakEven {
-    /// Answers given as flags; they rule approaches out.
-    pub answers: Vec<(QuestionIndex, Answer)>,
-    /// The kind of task.
-    pub preset: Option<PresetIndex>,
-    /// What was typed that speaks of cost.
-    pub workload: WorkloadFlags,
-    /// The other switches.
-    pub options: BreakEvenOptions,
-    /// Show what each total is made of.
-    pub parts: bool,
-}
-
-/// What was typed that speaks of cost.
-#[derive(Debug, Default)]
-pub struct WorkloadFlags {
-    /// Quantities by the id of the assumption that they replace; `None` where they are said to be unknown.
-    pub quantities: Vec<(String, Option<Quantity>)>,
-    /// The other words.
-    pub options: WorkloadOptions,
 }
 
 #[derive(Debug, Parser)]
@@ -186,100 +144,6 @@ pub struct Models {
     pub as_of: Option<Date>,
 }
 
-/// Switches of `ftadvise ask`.
-#[derive(Debug, Args)]
-pub struct AskOptions {
-    /// Answers in a YAML or JSON file, `-` for standard input; flags win over it
-    #[arg(long, value_name = "FILE")]
-    pub answers: Option<PathBuf>,
-    /// Never ask; what is not answered is unknown
-    #[arg(long)]
-    pub no_input: bool,
-    /// Ask line by line, for screen readers: nothing is redrawn, and replies are typed. So it is where TERM is `dumb`
-    #[arg(long)]
-    pub plain: bool,
-    /// Print the id of the outcome alone
-    #[arg(long)]
-    pub quiet: bool,
-    /// Draw what the approaches cost over calls a month, or over months
-    #[arg(long, value_enum, num_args = 0..=1, require_equals = true, default_missing_value = "volume")]
-    pub chart: Option<ChartOver>,
-    /// What measures answers
-    #[command(flatten)]
-    pub evidence: EvidenceFlags,
-}
-
-/// Switches of `ftadvise break-even`.
-#[derive(Debug, Args)]
-pub struct BreakEvenOptions {
-    /// Answers in a YAML or JSON file, `-` for standard input; they rule approaches out
-    #[arg(long, value_name = "FILE")]
-    pub answers: Option<PathBuf>,
-    /// Calls a month to compare at, such as `1k,10k,1M`
-    #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = flags::volume)]
-    pub volumes: Vec<f64>,
-    /// Draw all ranges together so many times and show how likely it is that tuning pays
-    #[arg(long, value_name = "DRAWS", num_args = 0..=1, default_missing_value = "10k", value_parser = flags::draws)]
-    pub samples: Option<usize>,
-    /// Where the draws start; the same seed gives the same bytes
-    #[arg(long, value_name = "NUMBER", default_value_t = 1)]
-    pub seed: u64,
-    /// Draw what the approaches cost over calls a month, or over months
-    #[arg(long, value_enum, num_args = 0..=1, require_equals = true, default_missing_value = "volume")]
-    pub chart: Option<ChartOver>,
-    /// What measures answers
-    #[command(flatten)]
-    pub evidence: EvidenceFlags,
-}
-
-/// Words that speak of cost and are no quantities.
-#[derive(Debug, Default, Args)]
-#[command(next_help_heading = "Cost")]
-pub struct WorkloadOptions {
-    /// The model that is prompted, as `provider:model` or its maker's bare id
-    #[arg(long, value_name = "MODEL")]
-    pub model: Option<String>,
-    /// The tuning offers to compare, as `provider:model`, up to six joined by commas
-    #[arg(long, value_name = "OFFERS", value_delimiter = ',')]
-    pub tuned_model: Vec<String>,
-    /// A model that reasons by itself, as another way to chain of thought
-    #[arg(long, value_name = "MODEL", hide_short_help = true)]
-    pub reasoning_model: Option<String>,
-    /// The cheap untuned model that tuning has to beat
-    #[arg(long, value_name = "MODEL", hide_short_help = true)]
-    pub cheaper_model: Option<String>,
-    /// The model that embeds texts for retrieval
-    #[arg(long, value_name = "MODEL", hide_short_help = true)]
-    pub embedding_model: Option<String>,
-    /// Prices of your own, or a later `genai-prices` data file; they win over what is built in
-    #[arg(long, value_name = "FILE")]
-    pub prices: Vec<PathBuf>,
-    /// Hours to build an approach, such as `rag=80`
-    #[arg(long, value_name = "APPROACH=HOURS", value_delimiter = ',', value_parser = flags::hours, hide_short_help = true)]
-    pub build_hours: Vec<(String, Option<Quantity>)>,
-    /// Hours a month to keep an approach running, such as `fine-tune=4`
-    #[arg(long, value_name = "APPROACH=HOURS", value_delimiter = ',', value_parser = flags::hours, hide_short_help = true)]
-    pub upkeep_hours: Vec<(String, Option<Quantity>)>,
-    /// A YAML or JSON file with these names and values
-    #[arg(long, value_name = "FILE", hide_short_help = true)]
-    pub workload: Option<PathBuf>,
-    /// You are a customer of the tuning offer already, so that one closed to new customers can be chosen
-    #[arg(long, hide_short_help = true)]
-    pub existing_customer: bool,
-    /// The day that prices and offers are taken at, as YYYY-MM-DD; today if not given
-    #[arg(long, value_name = "DATE", value_parser = flags::day)]
-    pub as_of: Option<Date>,
-}
-
-/// What a chart has from left to right.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum ChartOver {
-    /// Calls a month, over the months compared
-    Volume,
-    /// Months, at the calls a month of the cost table
-    Months,
-}
-
 /// The parser with the flags of a framework and of the assumptions.
 ///
 /// # Errors
@@ -287,13 +151,16 @@ pub enum ChartOver {
 /// If a question's id is the name of a flag that the program has already.
 pub fn command(framework: &Framework, assumptions: &Assumptions) -> Result<clap::Command, String> {
     let mut command = output::add(Cli::command());
-    for name in ["ask", "break-even"] {
+    for (name, switches) in [
+        ("ask", flags::OF_ASK.as_slice()),
+        ("break-even", flags::OF_BREAK_EVEN.as_slice()),
+    ] {
         let mut fault = None;
         command = command.mut_subcommand(name, |subcommand| {
             // Augmenting puts the group's description in place of the subcommand's own.
             let about = subcommand.get_about().cloned().unwrap_or_default();
             let with_preset = subcommand.clone().arg(flags::preset_flag(framework));
-            match flags::add_answers(with_preset, framework) {
+            match flags::add_answers(with_preset, framework, switches) {
                 Ok(subcommand) => {
                     let subcommand = WorkloadOptions::augment_args(subcommand).about(about);
                     flags::add_costs(subcommand, framework, assumptions)
@@ -363,8 +230,15 @@ pub fn parse(
     };
     let output = output::typed(&name, matches)?;
     let request = match cli.command {
+        Command::Ask(options) if options.quiet && output.format != Format::Text => {
+            let message = "--quiet prints one word; leave it out, or the format\n";
+            return Err(clap::Error::raw(
+                clap::error::ErrorKind::ArgumentConflict,
+                message,
+            ));
+        }
         Command::Ask(options) => Request::Ask(Box::new(Ask {
-            answers: flags::answers(matches, framework),
+            answers: flags::answers(matches, framework, &flags::OF_ASK),
             preset: flags::preset(matches),
             workload: workload(matches)?,
             options,
@@ -372,7 +246,7 @@ pub fn parse(
             parts: flags::switch(matches, framework, "parts"),
         })),
         Command::BreakEven(options) => Request::BreakEven(Box::new(BreakEven {
-            answers: flags::answers(matches, framework),
+            answers: flags::answers(matches, framework, &flags::OF_BREAK_EVEN),
             preset: flags::preset(matches),
             workload: workload(matches)?,
             options,

@@ -4,7 +4,7 @@
 use std::ffi::OsString;
 use std::io::{self, StdoutLock, Write};
 use std::panic;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anstream::{AutoStream, ColorChoice};
@@ -16,6 +16,7 @@ use self::results::Results;
 use crate::cli::{self, ChartOver, Request};
 use crate::framework::answers::{Answer, Answers, Given, Provenance};
 use crate::framework::preset::Preset;
+use crate::framework::source::Invalid;
 use crate::framework::{Framework, QuestionIndex};
 use crate::interruption::INTERRUPTED;
 use crate::printable::is_unsafe;
@@ -75,16 +76,16 @@ pub fn run(
 ) -> anyhow::Result<Outcome> {
     let rules = cli::rules_named(arguments)
         .or_else(|| std::env::var_os(cli::RULES_VARIABLE).map(Into::into));
-    let framework = files::framework(rules.as_deref())?;
+    let (framework, unended) = files::framework_in_use(rules.as_deref())?;
     let [assumptions] = builtin::ASSUMPTIONS;
     let assumptions = load::assumptions::assumptions(assumptions)?;
     let setting = Setting {
         framework,
+        unended,
         assumptions,
         rules_named: rules
-            .as_ref()
-            .map(|rules| rules.to_string_lossy().into_owned())
-            .filter(|rules| rules != builtin::FRAMEWORKS[0].file),
+            .clone()
+            .filter(|rules| rules.as_path() != Path::new(builtin::FRAMEWORKS[0].file)),
     };
     let Setting {
         framework,
@@ -140,9 +141,21 @@ pub fn run(
 /// What every command works with.
 struct Setting {
     framework: Framework,
+    /// What is wrong with the rules where a walk through them may lead nowhere.
+    unended: Option<Invalid>,
     assumptions: crate::cost::assumptions::Assumptions,
     /// The rules as they were named, if others than the default ones were.
-    rules_named: Option<String>,
+    rules_named: Option<PathBuf>,
+}
+
+impl Setting {
+    /// The rules, for a walk through them.
+    fn walkable(&self) -> anyhow::Result<&Framework> {
+        match &self.unended {
+            None => Ok(&self.framework),
+            Some(invalid) => bail!("{invalid}"),
+        }
+    }
 }
 
 /// Takes answers from flags.
@@ -163,7 +176,7 @@ fn said_again(
 ) -> Vec<String> {
     let mut words = vec![format!("ftadvise {command}")];
     if let Some(rules) = &setting.rules_named {
-        words.push(format!("--rules {}", quoted(rules)));
+        words.push(format!("--rules {}", quoted(&rules.to_string_lossy())));
     }
     let framework = &setting.framework;
     let by_preset = preset.map(Preset::source);

@@ -277,7 +277,19 @@ fn figures(side: &Saved) -> Vec<(String, String)> {
         .collect();
     let months = side.cost.compared_months;
     figures.extend(months.map(|months| ("months compared".to_owned(), months.to_string())));
-    figures
+    joined(figures)
+}
+
+/// The same with the values of one name together: several offers have the same role.
+fn joined(entries: Vec<(String, String)>) -> Vec<(String, String)> {
+    let mut joined: Vec<(String, String)> = Vec::new();
+    for (name, value) in entries {
+        match joined.iter_mut().find(|(other, _)| *other == name) {
+            Some((_, values)) => *values += &format!(", {value}"),
+            None => joined.push((name, value)),
+        }
+    }
+    joined
 }
 
 fn made(side: &Saved) -> Vec<(String, String)> {
@@ -327,19 +339,32 @@ fn amounts(a: &Saved, b: &Saved) -> Vec<AmountChange> {
     all
 }
 
-/// The break-even of fine-tuning against prompting, where it is another one.
-fn break_even(a: &Saved, b: &Saved) -> Option<AmountChange> {
-    let [a, b] = [a, b].map(|side| {
-        let mut pairs = side.cost.break_even.iter();
-        let pair = pairs.find(|own| own.of == FINE_TUNE.id && own.against == PROMPTING.id);
-        pair.and_then(|own| own.calls_per_month)
-    });
-    (!is_same(a, b)).then(|| AmountChange {
-        approach: FINE_TUNE.id.to_owned(),
-        amount: "calls_per_month",
-        a,
-        b,
-    })
+/// The break-even of fine-tuning against prompting, where it is another one, with each of the offers.
+fn break_even(a: &Saved, b: &Saved) -> Vec<AmountChange> {
+    let is_tuned = |id: &str| {
+        let rest = id.strip_prefix(FINE_TUNE.id);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('@'))
+    };
+    let is_wanted = |own: &&BreakEven| is_tuned(&own.of) && own.against == PROMPTING.id;
+    let mut ids: Vec<&str> = Vec::new();
+    for own in [a, b].into_iter().flat_map(|side| &side.cost.break_even) {
+        if is_wanted(&own) && !ids.contains(&own.of.as_str()) {
+            ids.push(&own.of);
+        }
+    }
+    let change = |id: &str| {
+        let [a, b] = [a, b].map(|side| {
+            let mut pairs = side.cost.break_even.iter().filter(is_wanted);
+            pairs.find(|own| own.of == id)?.calls_per_month
+        });
+        (!is_same(a, b)).then(|| AmountChange {
+            approach: shown(id),
+            amount: "calls_per_month",
+            a,
+            b,
+        })
+    };
+    ids.into_iter().filter_map(change).collect()
 }
 
 /// Whether two amounts are the same but for rounding.

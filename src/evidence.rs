@@ -9,7 +9,6 @@ use std::io;
 pub mod eval;
 mod keys;
 pub mod kind;
-pub mod measures;
 pub mod requests;
 pub mod rows;
 mod table;

@@ -15,6 +15,7 @@ pub mod case;
 pub mod cells;
 pub mod condition;
 pub mod dependence;
+mod measure;
 mod open;
 pub mod preset;
 pub mod proof;
@@ -24,6 +25,7 @@ pub mod trace;
 pub mod walk;
 
 use condition::Condition;
+pub use measure::Measure;
 use preset::Preset;
 
 /// A decision framework that was checked.
@@ -78,8 +80,8 @@ pub struct Question {
     pub domain: Domain,
     /// Whether an unattended run must be given an answer, if only `unknown`.
     pub required: bool,
-    /// Which evidence answers it, such as `eval.rate`.
-    pub measured_by: Option<String>,
+    /// Which evidence answers it.
+    pub measured_by: Option<Measure>,
     /// Whether a person can answer it; if not, it is computed and only a flag overrides it.
     pub asked: bool,
     /// For a computed question: the questions whose answers it is computed from.
@@ -222,6 +224,15 @@ impl fmt::Display for Approach {
     }
 }
 
+impl Outcome {
+    /// The ids of its approaches, joined by `+`.
+    #[must_use]
+    pub fn joined(&self) -> String {
+        let ids: Vec<&str> = self.approaches.iter().map(|own| own.id()).collect();
+        ids.join("+")
+    }
+}
+
 /// A remark that is added to a decision when it holds.
 #[derive(Debug, Clone)]
 pub struct Note {
@@ -286,11 +297,11 @@ impl Framework {
             .map(QuestionIndex)
     }
 
-    /// The question that is measured by something, as its `measured_by` names it.
+    /// The question that is measured by something.
     #[must_use]
-    pub fn measured_by(&self, measure: &str) -> Option<QuestionIndex> {
+    pub fn measured_by(&self, measure: Measure) -> Option<QuestionIndex> {
         let is_measured =
-            |index: &QuestionIndex| self.question(*index).measured_by.as_deref() == Some(measure);
+            |index: &QuestionIndex| self.question(*index).measured_by == Some(measure);
         self.indices().find(is_measured)
     }
 

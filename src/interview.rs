@@ -2,7 +2,7 @@
 //!
 //! Knows which question comes next, not how it is shown: that is the [`Interviewer`]'s part.
 
-use crate::framework::answers::{Answer, Answers, Given, Provenance};
+use crate::framework::answers::{Answer, Answers};
 use crate::framework::walk::{most_questions, next_question, step_of};
 use crate::framework::{Framework, Question, QuestionIndex, Step};
 
@@ -53,7 +53,8 @@ pub trait Interviewer {
     fn ask(&mut self, asking: &Asking<'_>) -> Result<Reply, Interrupted>;
 }
 
-/// Asks until the outcome is decided. `derive` computes the computed answers anew after each reply.
+/// Asks until the outcome is decided, and gives how many questions were asked. `derive` computes the computed answers
+/// anew after each reply.
 ///
 /// # Errors
 ///
@@ -83,12 +84,7 @@ pub fn complete(
         };
         match interviewer.ask(&asking)? {
             Reply::Answer(answer) => {
-                let given = Given {
-                    answer,
-                    provenance: Provenance::YouSaid,
-                    source: PROMPT.to_owned(),
-                };
-                answers.set(next, given);
+                answers.say(next, answer, PROMPT);
                 asked.push(next);
             }
             Reply::Back => {

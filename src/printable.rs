@@ -66,9 +66,15 @@ pub fn clipped(text: &str, longest: usize) -> Cow<'_, str> {
     }
 }
 
+/// Nobody mistypes a word that is longer; comparing such words takes long.
+const LONGEST_SLIP: usize = 64;
+
 /// The closest of the candidates to a word that was probably mistyped.
 #[must_use]
 pub fn closest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    if word.len() > LONGEST_SLIP {
+        return None;
+    }
     // Words of very different length cannot be a slip; this also bounds the work on hostile input.
     let word = word.to_lowercase();
     candidates

@@ -126,24 +126,26 @@ pub fn counted(count: u64, one: &str, many: &str) -> String {
 fn parse_number(text: &str) -> Result<f64, String> {
     const SHAPE: &str = "is not a number; write it like `250`, `20k`, `1.5M` or `5k..20k`";
     let text = text.trim();
-    let (digits, factor) = match text.char_indices().next_back() {
-        Some((at, 'k' | 'K')) => (&text[..at], 1e3),
-        Some((at, 'm' | 'M')) => (&text[..at], 1e6),
-        Some((at, 'b' | 'B' | 'g' | 'G')) => (&text[..at], 1e9),
-        Some((at, '%')) => (&text[..at], 0.01),
-        _ => (text, 1.0),
+    // A suffix is read as an exponent: multiplying would give 0.9500000000000001 for 95 %.
+    let (digits, exponent) = match text.char_indices().next_back() {
+        Some((at, 'k' | 'K')) => (&text[..at], "e3"),
+        Some((at, 'm' | 'M')) => (&text[..at], "e6"),
+        Some((at, 'b' | 'B' | 'g' | 'G')) => (&text[..at], "e9"),
+        Some((at, '%')) => (&text[..at], "e-2"),
+        _ => (text, ""),
     };
-    let digits: String = digits.chars().filter(|c| !matches!(c, ',' | '_')).collect();
-    // Rust reads `inf`, `nan` and `infinity` as numbers; people who type them do not mean one.
-    if digits.is_empty()
-        || digits
-            .chars()
-            .any(|c| c.is_ascii_alphabetic() && !matches!(c, 'e' | 'E'))
-    {
+    let digits = digits.replace('_', "");
+    if !digits.contains(|c: char| c.is_ascii_digit()) {
         return Err(SHAPE.to_owned());
     }
-    let number: f64 = digits.parse().map_err(|_| SHAPE.to_owned())?;
-    let number = number * factor;
+    let digits = without_commas(&digits)?;
+    // Rust reads `inf`, `nan` and `infinity` as numbers; people who type them do not mean one.
+    let is_strange =
+        |c: char| c.is_ascii_alphabetic() && (!matches!(c, 'e' | 'E') || !exponent.is_empty());
+    if digits.contains(is_strange) {
+        return Err(SHAPE.to_owned());
+    }
+    let number: f64 = (digits + exponent).parse().map_err(|_| SHAPE.to_owned())?;
     if number < 0.0 || (number == 0.0 && number.is_sign_negative()) {
         return Err("is negative; it must be zero or more".to_owned());
     }
@@ -154,6 +156,26 @@ fn parse_number(text: &str) -> Result<f64, String> {
         ));
     }
     Ok(number)
+}
+
+/// Takes out the commas between thousands. One that stands elsewhere is a decimal comma, or a slip.
+fn without_commas(digits: &str) -> Result<String, String> {
+    const COMMA: &str = "has a comma that separates no thousands; write `1.5k` or `1,500`";
+    if !digits.contains(',') {
+        return Ok(digits.to_owned());
+    }
+    let end = digits.find(['.', 'e', 'E']).unwrap_or(digits.len());
+    let (whole, rest) = digits.split_at(end);
+    let mut groups = whole.split(',');
+    let first = groups.next().unwrap_or_default();
+    let first = first.trim_start_matches(['-', '+']);
+    let is_of = |group: &str, lengths: std::ops::RangeInclusive<usize>| {
+        lengths.contains(&group.len()) && group.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    if rest.contains(',') || !is_of(first, 1..=3) || !groups.all(|group| is_of(group, 3..=3)) {
+        return Err(COMMA.to_owned());
+    }
+    Ok(digits.replace(',', ""))
 }
 
 #[cfg(test)]
@@ -168,7 +190,13 @@ mod tests {
             (" 1.5M ", 1_500_000.0, 1_500_000.0),
             ("1,200", 1_200.0, 1_200.0),
             ("5k..20k", 5_000.0, 20_000.0),
+            ("1,234,567.5", 1_234_567.5, 1_234_567.5),
+            ("1,500k", 1_500_000.0, 1_500_000.0),
             ("30%", 0.3, 0.3),
+            ("95%", 0.95, 0.95),
+            ("70%", 0.7, 0.7),
+            ("0.1k", 100.0, 100.0),
+            ("2.3M", 2_300_000.0, 2_300_000.0),
             ("0", 0.0, 0.0),
             ("1e4", 10_000.0, 10_000.0),
         ] {
@@ -180,9 +208,23 @@ mod tests {
     fn what_is_no_number_is_refused() {
         for text in [
             "", "k", "-5", "-0", "nan", "inf", "1e400", "1e16", "20..5", "ten", "1..2..3", "..",
-            "0x10", "5 k k", "1e", "--", "١٢",
+            "0x10", "5 k k", "1e", "--", "١٢", "1e4k", "1e4%", "%", "_", ",",
         ] {
             assert!(Quantity::parse(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_decimal_comma_is_not_read_as_thousands() {
+        for text in [
+            "1,5k", "1,5", "12,50", "0,95", "1.234,5", "1,2345", ",500", "1,,500", "1234,567",
+            "1,500,", "1,5..2,5",
+        ] {
+            let fault = Quantity::parse(text).unwrap_err();
+            assert!(
+                fault.starts_with("has a comma that separates no thousands"),
+                "{text}: {fault}"
+            );
         }
     }
 

@@ -284,6 +284,81 @@ fn every_fault_of_a_rules_file_has_place_and_remedy() {
         ),
         ("because: So., ", "", &["a preset lacks `because`"]),
         (
+            "measured_by: eval.items",
+            "measured_by: eval.itmes",
+            &[
+                ":8:",
+                "unknown evidence `eval.itmes`",
+                "did you mean `eval.items`?",
+            ],
+        ),
+        (
+            "measured_by: eval.items",
+            "measured_by: eval.rate",
+            &[
+                "`eval.rate` does not fit the values of this question",
+                "`misses`, `close`, `meets`",
+            ],
+        ),
+        (
+            "required: yes}",
+            "measured_by: eval.items}",
+            &[
+                "`eval.items` does not fit the values of this question",
+                "give it a `number`",
+            ],
+        ),
+        (
+            "  - {id: why,",
+            "  - {id: more, prompt: M?, help: H, number: {unit: things}, measured_by: eval.items}\n  - {id: why,",
+            &[
+                ":9:",
+                "`eval.items` measures a second question",
+                "line 8 has it already",
+            ],
+        ),
+        (
+            "{id: why, prompt: Why?, help: Tags., any_of: [{id: facts, title: Facts}, {id: form, title: Form}]}",
+            "{id: epochs, prompt: E?, help: H, yes_or_no: {}}",
+            &[
+                ":9:",
+                "`epochs` is a quantity of the cost model, and no number here",
+                "another id",
+            ],
+        ),
+        (
+            "questions:\n",
+            "questions:\n  - {id: epochs, prompt: E?, help: H, number: {least: 1, most: 5000, unit: times}}\n",
+            &["`epochs` is 1..5000", "up to 1000"],
+        ),
+        (
+            "{id: form, title: Form}]",
+            "{id: none, title: None}]",
+            &[":9:", "`none` stands for choosing nothing", "`none: …`"],
+        ),
+        (
+            "{id: form, title: Form}]",
+            "{id: back, title: Back}]",
+            &[
+                ":9:",
+                "`back` goes back to the question before",
+                "another id",
+            ],
+        ),
+        (
+            "required: yes}",
+            "none: None}",
+            &[
+                ":7:",
+                "`none` belongs to `any_of`, and the question has `yes_or_no`",
+            ],
+        ),
+        (
+            "required: yes}",
+            "asked: no, computed_from: [tried]}",
+            &[":7:", "`tried` is computed itself"],
+        ),
+        (
             "questions:\n",
             "questions:\n  - {id: preset, prompt: P?, help: H, yes_or_no: {yes: \"Yes\", no: \"No\"}}\n",
             &["`--preset`", "rename it"],
@@ -298,6 +373,198 @@ fn every_fault_of_a_rules_file_has_place_and_remedy() {
             "{to}"
         );
     }
+}
+
+#[test]
+fn lists_that_are_required_hold_something() {
+    let whole = framework("tiny", "tiny");
+    let from = |key: &str| whole.find(&format!("\n{key}:")).unwrap() + 1;
+    for (key, next) in [
+        ("questions", "conditions"),
+        ("steps", "outcomes"),
+        ("outcomes", "presets"),
+    ] {
+        let text = format!("{}{key}: []\n{}", &whole[..from(key)], &whole[from(next)..]);
+        let file = File::new(&format!("empty-{key}.yaml"), text.as_bytes());
+        let output = command(&["ask", "--rules", file.path()]).output().unwrap();
+        let wanted = format!("`{key}` is empty");
+        refused(&output, &[&wanted, "list at least one"], key);
+    }
+    let first = whole.find("    rules:\n").unwrap();
+    let second = whole.find("  - id: last").unwrap();
+    let text = format!("{}    rules: []\n{}", &whole[..first], &whole[second..]);
+    let file = File::new("no-rules.yaml", text.as_bytes());
+    let output = command(&["ask", "--rules", file.path()]).output().unwrap();
+    refused(&output, &[":15:", "`rules` is empty"], "rules");
+}
+
+/// Each set of the choices that rules tell apart is looked at: of many the sets would be without end.
+#[test]
+fn rules_tell_few_choices_of_a_question_apart() {
+    let with = |count: usize| {
+        let choices: Vec<String> = (0..count)
+            .map(|number| format!("{{id: c{number}, title: C}}"))
+            .collect();
+        let ids: Vec<String> = (0..count).map(|number| format!("c{number}")).collect();
+        let question = format!(
+            "questions:\n  - {{id: tags, prompt: T?, help: H, any_of: [{}]}}\n",
+            choices.join(", ")
+        );
+        let rule = format!(
+            "      - {{id: tagged, when: {{question: tags, includes_any_of: [{}]}}, then: stop, because: T., sources: [here]}}\n      - {{id: rest",
+            ids.join(", ")
+        );
+        framework("questions:\n", &question).replacen("      - {id: rest", &rule, 1)
+    };
+    for count in [11, 40, 64] {
+        let file = File::new("many.yaml", with(count).as_bytes());
+        let output = command(&["rules", "check", file.path()]).output().unwrap();
+        let wanted = format!("rules tell {count} choices of `tags` apart; 10 are the most");
+        refused(&output, &[":7:", &wanted, "make two questions"], "many");
+    }
+    let file = File::new("ten.yaml", with(10).as_bytes());
+    let output = command(&["ask", "--rules", file.path(), "--tried", "no", "--quiet"])
+        .output()
+        .unwrap();
+    assert_eq!(output.stdout, b"go\n", "{output:?}");
+}
+
+/// A file that is wrong all over is refused in a moment, with every fault in it.
+#[test]
+fn hostile_rules_are_refused_in_a_moment() {
+    use std::fmt::Write as _;
+
+    let started = std::time::Instant::now();
+    // Thousands of ids, each twice, and thousands of long names that refer to nothing.
+    let mut sources = String::new();
+    for number in 0..8_000 {
+        writeln!(
+            sources,
+            "  - {{id: s{}, title: S, url: https://example.org}}",
+            number / 2
+        )
+        .unwrap();
+    }
+    let unknown: Vec<String> = (0..8_000).map(|number| format!("qs{number}qq")).collect();
+    let text = framework(
+        "  - {id: here, title: Here, url: https://example.org}\n",
+        &sources,
+    )
+    .replace("sources: [here]", "sources: [s1]")
+    .replacen(
+        "sources: [s1]",
+        &format!("sources: [{}]", unknown.join(", ")),
+        1,
+    );
+    let file = File::new("wrong.yaml", text.as_bytes());
+    let output = command(&["ask", "--rules", file.path()]).output().unwrap();
+    refused(
+        &output,
+        &["the id `s1` is used a second time", " more problems"],
+        "ids",
+    );
+
+    // A chain of names, each within the next.
+    let mut chain = String::from(
+        "conditions:\n  - {id: c0, title: T, when: {question: count, at_least: 10}}\n",
+    );
+    for number in 1..5_000 {
+        let before = number - 1;
+        writeln!(
+            chain,
+            "  - {{id: c{number}, title: T, when: {{condition: c{before}}}}}"
+        )
+        .unwrap();
+    }
+    let text = framework("conditions:\n", &chain);
+    let file = File::new("chain.yaml", text.as_bytes());
+    let output = command(&["rules", "check", file.path()]).output().unwrap();
+    refused(
+        &output,
+        &["has more than 64 levels", "name fewer conditions"],
+        "chain",
+    );
+    let rule = "{not: {not: {condition: c63}}}";
+    let text = framework(
+        "conditions:\n",
+        &chain[..chain.find("  - {id: c64,").unwrap()],
+    )
+    .replacen("{condition: enough}", rule, 1);
+    let file = File::new("deep-rule.yaml", text.as_bytes());
+    let output = command(&["rules", "check", file.path()]).output().unwrap();
+    refused(&output, &["has more than 64 levels"], "a rule");
+    assert!(started.elapsed().as_secs() < 30, "{:?}", started.elapsed());
+}
+
+/// What a person says of the cost model in a file is checked as a whole, and each fault has its place.
+#[test]
+fn workload_files_are_checked_as_a_whole() {
+    let text = "epochs: 0\ncache-hit-rate: 60\nas-of: tomorrow\nmodel: [gpt-5.5, gpt-4o]\ntuned-model: []\n\
+                calls-per-month: 1,5k\n";
+    let file = File::new("workload.yaml", text.as_bytes());
+    let output = command(&["break-even", "--workload", file.path()])
+        .output()
+        .unwrap();
+    let wanted = [
+        ":1:9: `epochs` is 0",
+        ":2:17: `cache-hit-rate` is 60",
+        ":3:8: `as-of` is not a day",
+        ":4:8: `model` takes one name",
+        ":5:14: `tuned-model` names nothing",
+        ":6:18: `calls-per-month` has a comma that separates no thousands",
+    ];
+    refused(&output, &wanted, "workload");
+
+    // A name that is unknown is said where it stands, not at a flag that nobody typed.
+    for (text, wanted) in [
+        (
+            "model: gpt-5.55\n",
+            "workload.yaml: model: no model `gpt-5.55`",
+        ),
+        (
+            "tuned-model: nobody:nothing\n",
+            "workload.yaml: tuned-model: ",
+        ),
+    ] {
+        let file = File::new("workload.yaml", text.as_bytes());
+        let output = command(&["break-even", "--workload", file.path()])
+            .output()
+            .unwrap();
+        refused(&output, &[wanted], text);
+        assert!(
+            !String::from_utf8_lossy(&output.stderr).contains("--"),
+            "{output:?}"
+        );
+    }
+}
+
+/// Names are looked up before evidence is read, which may be large.
+#[test]
+fn a_misspelt_model_is_found_before_files_are_read() {
+    for arguments in [
+        [
+            "ask",
+            "--no-input",
+            "--model",
+            "gpt-5.55",
+            "--logs",
+            "missing.jsonl",
+        ],
+        [
+            "break-even",
+            "--chart",
+            "--model",
+            "gpt-5.55",
+            "--logs",
+            "missing.jsonl",
+        ],
+    ] {
+        let output = command(&arguments).output().unwrap();
+        refused(&output, &["--model: no model `gpt-5.55`"], arguments[0]);
+    }
+    let arguments = ["evidence", "missing.jsonl", "--prices", "missing.yaml"];
+    let output = command(&arguments).output().unwrap();
+    refused(&output, &["--prices"], "evidence");
 }
 
 #[test]

@@ -177,3 +177,35 @@ fn what_cannot_be_compared_is_refused_by_name() {
         }
     }
 }
+
+#[test]
+fn every_tuned_offer_is_compared() {
+    let offers = |names: &[&str]| {
+        let mut arguments = vec!["break-even", "--model", "gpt-5.5"];
+        for name in names {
+            arguments.extend(["--tuned-model", name]);
+        }
+        File::new(
+            "costs.json",
+            &json(&[&arguments[..], &DAY].concat()).to_string(),
+        )
+    };
+    let (first, one, other) = (
+        "google:gemini-3.5-flash",
+        "tinker:Qwen/Qwen3-8B",
+        "together:Qwen/Qwen3.5-9B",
+    );
+    let (a, b) = (offers(&[first, one]), offers(&[first, other]));
+    let result = compared(&a, &b);
+    let (a, b) = change(&result["workload"], "tuned-model");
+    assert_eq!(a, &format!("{first}, {one}"));
+    assert_eq!(b, &format!("{first}, {other}"));
+    let amounts = result["cost"].as_array().unwrap();
+    for offer in [one, other] {
+        let id = format!("fine-tune@{offer}");
+        let mut crossings = amounts
+            .iter()
+            .filter(|own| own["amount"] == "calls_per_month");
+        assert!(crossings.any(|own| own["approach"] == id), "{id}: {result}");
+    }
+}

@@ -238,3 +238,143 @@ fn cases_are_tried_and_rules_without_one_are_named() {
     assert!(text.contains("fewer than the 90 % wanted"), "{text}");
     std::fs::remove_dir_all(&folder).unwrap();
 }
+
+/// A folder of its own for a test, removed at its end.
+struct Folder(std::path::PathBuf);
+
+impl Folder {
+    fn new(name: &str) -> Self {
+        let path = std::env::temp_dir().join(format!("ftadvise-{}-{name}", std::process::id()));
+        std::fs::create_dir_all(&path).unwrap();
+        Self(path)
+    }
+
+    fn write(&self, name: &str, text: &str) -> String {
+        let path = self.0.join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(&path, text).unwrap();
+        path.to_str().unwrap().to_owned()
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+const CASE: &str = "schema: 1\nframework: lesson\ncases:\n- id: own\n  title: T\n  answers: {prompting: meets}\n  approach: prompting\n";
+
+#[test]
+fn own_rules_are_tried_on_the_cases_beside_them() {
+    let folder = Folder::new("beside");
+    let lesson = std::fs::read_to_string("rules/lesson.yaml").unwrap();
+    let rules = folder.write("my.yaml", &lesson);
+    let beside = folder.0.join("cases");
+    // Without a folder no others are taken in their place.
+    for arguments in [
+        ["rules", "test", &rules].as_slice(),
+        &["rules", "test", "--rules", &rules],
+    ] {
+        let output = run(arguments);
+        assert_eq!(output.status.code(), Some(2), "{output:?}");
+        let stderr = String::from_utf8(output.stderr).unwrap();
+        let wanted = format!("there is no folder `{}`; make one", beside.display());
+        assert!(
+            stderr.contains(&wanted) && stderr.contains("--cases"),
+            "{stderr}"
+        );
+    }
+    folder.write("cases/own.yaml", CASE);
+    for arguments in [
+        ["rules", "test", &rules].as_slice(),
+        &["rules", "test", "--rules", &rules],
+    ] {
+        let result = json(arguments);
+        assert_eq!(result["cases"].as_array().unwrap().len(), 1, "{result}");
+        assert_eq!(result["cases"][0]["id"], "own");
+    }
+    // A file that is read is not written over.
+    let case = beside.join("own.yaml");
+    let output = run(&[
+        "rules",
+        "test",
+        &rules,
+        "--format",
+        "json",
+        "-o",
+        case.to_str().unwrap(),
+    ]);
+    assert_eq!(output.status.code(), Some(2), "{output:?}");
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        stderr.contains("is an input, and inputs are not changed"),
+        "{stderr}"
+    );
+    assert_eq!(std::fs::read_to_string(&case).unwrap(), CASE);
+}
+
+#[test]
+fn cases_name_outcomes_or_approaches() {
+    let folder = Folder::new("approaches");
+    let rules = std::fs::read_to_string("rules/lesson.yaml").unwrap();
+    let rules = rules.replacen("approaches: [prompting]", "approaches: [prompting, rag]", 1);
+    let rules = folder.write("my.yaml", &rules);
+    folder.write(
+        "cases/own.yaml",
+        &CASE.replace("approach: prompting", "approach: prompting+rag"),
+    );
+    let result = json(&["rules", "test", &rules]);
+    assert_eq!(result["good"], true, "{result}");
+    folder.write(
+        "cases/own.yaml",
+        &CASE.replace("approach: prompting", "approach: prompting+rga"),
+    );
+    let output = run(&["rules", "test", &rules]);
+    assert_eq!(output.status.code(), Some(2));
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        stderr.contains("unknown outcome `prompting+rga`"),
+        "{stderr}"
+    );
+}
+
+/// Rules that have a gap can be looked at and proved, but not walked through.
+#[test]
+fn rules_in_use_may_have_a_gap_where_nobody_walks_through_them() {
+    let end = "      - id: enough\n";
+    let rules = lesson(|text| {
+        let at = text.find(end).unwrap();
+        text[..at].to_owned() + &text[at + text[at..].find("\noutcomes:").unwrap()..]
+    });
+    let output = run(&["rules", "check", "--rules", rules.path()]);
+    assert_eq!(output.status.code(), Some(1), "{output:?}");
+    assert!(
+        String::from_utf8_lossy(&output.stdout).contains("gap"),
+        "{output:?}"
+    );
+    for arguments in [
+        ["models", "gemini"].as_slice(),
+        &["rules", "list"],
+        &["rules", "graph"],
+    ] {
+        let output = run(&[arguments, &["--rules", rules.path()]].concat());
+        assert_eq!(output.status.code(), Some(0), "{arguments:?}: {output:?}");
+    }
+    let answers = File::new("answers.yaml", "prompting: meets\n");
+    for arguments in [
+        ["ask", "--no-input"].as_slice(),
+        &["break-even"],
+        &["compare", answers.path(), answers.path()],
+        &["rules", "test"],
+        &["rules", "test", rules.path()],
+    ] {
+        let output = run(&[arguments, &["--rules", rules.path()]].concat());
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}: {output:?}");
+        let stderr = String::from_utf8(output.stderr).unwrap();
+        assert!(
+            stderr.contains("can end without an outcome"),
+            "{arguments:?}: {stderr}"
+        );
+    }
+}

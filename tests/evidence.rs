@@ -945,3 +945,100 @@ proptest! {
         prop_assert_eq!(read(text(&rows)), read(text(&turned)));
     }
 }
+
+/// What a run says of bytes on its standard input, which come in two pieces.
+fn piped(arguments: &[&str], bytes: &[u8], first: usize) -> Value {
+    use std::process::{Command, Stdio};
+
+    let mut child = Command::new(env!("CARGO_BIN_EXE_ftadvise"))
+        .args(arguments)
+        .args(["--format", "json"])
+        .env_remove("FTADVISE_RULES")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut input = child.stdin.take().unwrap();
+    input.write_all(&bytes[..first]).unwrap();
+    std::thread::sleep(Duration::from_millis(300));
+    // Who has refused the first piece reads no more.
+    let _ = input.write_all(&bytes[first..]);
+    drop(input);
+    let output = child.wait_with_output().unwrap();
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{stderr}");
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+fn gzipped(bytes: &[u8]) -> Vec<u8> {
+    let mut writer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    writer.write_all(bytes).unwrap();
+    writer.finish().unwrap()
+}
+
+#[test]
+fn a_slow_pipe_is_told_by_its_whole_beginning() {
+    let rows = "{\"id\":1,\"passed\":true}\n{\"id\":2,\"passed\":false}\n";
+    for (bytes, first) in [
+        (rows.as_bytes().to_vec(), 8),
+        (gzipped(rows.as_bytes()), 1),
+        (gzipped(rows.as_bytes()), 12),
+    ] {
+        let found = piped(&["evidence", "-"], &bytes, first);
+        assert_eq!(counts(&found), [Some(2), Some(1), Some(0), Some(0)]);
+    }
+}
+
+/// A file of bytes for a test.
+fn bytes_file(name: &str, bytes: &[u8]) -> File {
+    let file = File::new(name, "");
+    std::fs::write(file.path(), bytes).unwrap();
+    file
+}
+
+#[test]
+fn every_frame_of_a_packed_file_is_read() {
+    use ruzstd::encoding::{CompressionLevel, compress_to_vec};
+
+    let rows = |from: usize, to: usize| -> String {
+        (from..to)
+            .map(|row| format!("{{\"id\":{row},\"passed\":true}}\n"))
+            .collect()
+    };
+    let frame = |text: &str| compress_to_vec(text.as_bytes(), CompressionLevel::Fastest);
+    let skipped = [&[0x5a, 0x2a, 0x4d, 0x18, 3, 0, 0, 0][..], b"abc"].concat();
+    let (a, b) = (frame(&rows(0, 30)), frame(&rows(30, 100)));
+    for parts in [[&a, &b, &skipped], [&a, &skipped, &b], [&skipped, &a, &b]] {
+        let bytes = parts.map(Vec::as_slice).concat();
+        let file = bytes_file("rows.jsonl.zst", &bytes);
+        let found = json(&["evidence", file.path()]);
+        assert_eq!(found["items"], 100, "{found}");
+    }
+    // What is no frame at all is not passed over.
+    let file = bytes_file("rows.jsonl.zst", &[&a[..], b"what is this"].concat());
+    let output = run(&["evidence", file.path()]);
+    assert_eq!(output.status.code(), Some(2), "{output:?}");
+}
+
+#[test]
+fn archives_are_read_packed_and_through_a_pipe() {
+    let bytes = archive(&[
+        ("header.json", &inspect_header("success")),
+        ("summaries.json", &inspect_samples()),
+    ]);
+    let plain = bytes_file("log.eval", &bytes);
+    let wanted = json(&["evidence", plain.path()])["items"].clone();
+    assert_eq!(wanted, 3);
+    let packed = bytes_file("log.eval.gz", &gzipped(&bytes));
+    let found = json(&["evidence", packed.path()]);
+    assert_eq!(found["items"], wanted);
+    let found = piped(&["evidence", "-"], &bytes, 2);
+    assert_eq!(found["items"], wanted);
+    #[cfg(target_os = "linux")]
+    {
+        // A pipe that has a name, as `<(…)` gives.
+        let found = piped(&["evidence", "/dev/stdin"], &bytes, 2);
+        assert_eq!(found["items"], wanted);
+    }
+}

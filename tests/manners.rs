@@ -26,9 +26,9 @@ const COMMANDS: [&str; 10] = [
     "audit",
     "compare",
     "schema",
-    "rules",
     "completions",
     "man",
+    "rules",
 ];
 /// Commands that belong to another one.
 const INNER: [&str; 8] = [
@@ -438,8 +438,8 @@ fn a_flag_takes_the_same_kind_of_value_in_every_command() {
                 continue;
             }
             let name = flag.split([' ', '=', '[']).next().unwrap().to_owned();
-            // A question of the rules is called like a switch of `models`.
-            if name == "tunable" {
+            // Questions of the rules are called like a switch of `models`, and like one that `ask` alone has.
+            if ["tunable", "explain"].contains(&name.as_str()) {
                 continue;
             }
             let (first, own) = seen

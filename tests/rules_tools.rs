@@ -448,7 +448,8 @@ fn everything() -> Value {
     let mut all = as_json(&parse(&fs::read_to_string("rules/lesson.yaml").unwrap()).unwrap());
     let more = r#"
 questions:
-  - {id: limits, prompt: p, help: h, any_of: [{id: cost, title: t}], none: None, asked: no, computed_from: [examples], measured_by: cost.pays-back}
+  - {id: limits, prompt: p, help: h, any_of: [{id: cost, title: t}], none: None}
+  - {id: pays, prompt: p, help: h, yes_or_no: {yes: t}, asked: no, computed_from: [examples], measured_by: cost.pays-back}
 conditions:
   - id: forms
     title: every form
@@ -631,6 +632,10 @@ fn the_schema_has_the_values_of_the_loader() {
             "/exclusions/0/approach",
             &schema["$defs"]["approach"]["enum"],
         ),
+        (
+            "/questions/1/measured_by",
+            &schema["$defs"]["question"]["properties"]["measured_by"]["enum"],
+        ),
     ] {
         let mut strange = all.clone();
         *strange.pointer_mut(place).unwrap() = "qqqqqqqqqqqqqqqqqqqqqqqqqqq".into();
@@ -642,9 +647,13 @@ fn the_schema_has_the_values_of_the_loader() {
     // Neither takes these.
     for (place, wrong) in [
         ("/schema", Value::from(2)),
-        ("/questions/1/required", "maybe".into()),
+        ("/questions/2/required", "maybe".into()),
         ("/questions/0/id", "Not an id".into()),
         ("/questions/0/any_of/0/id", "unknown".into()),
+        ("/questions/0/any_of/0/id", "back".into()),
+        ("/questions/0/any_of/0/id", "none".into()),
+        ("/steps/0/rules", Value::Array(Vec::new())),
+        ("/steps", Value::Array(Vec::new())),
         ("/questions/0/any_of", Value::Array(Vec::new())),
         ("/sources/0/url", "ftp://x".into()),
         ("/sources/0/title", " ".into()),

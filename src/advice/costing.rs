@@ -15,24 +15,11 @@ use crate::cost::catalogue::{Catalogue, Purpose};
 use crate::cost::comparison::Comparison;
 use crate::cost::market::{Market, Model, Tuned};
 use crate::cost::offer::Offer;
-use crate::cost::payback::{Grounds, Verdict, at_each_price, pays_back};
-use crate::cost::recipe::{DISTIL, PROMPTING};
 use crate::cost::sampling::Draws;
-use crate::cost::uncertainty::Uncertainty;
-use crate::cost::workload::{Estimate, Workload};
-use crate::evidence::measures::{CALLS, EXAMPLES};
-use crate::framework::answers::{Answers, Given, Provenance, Value};
-use crate::framework::cells::Cell;
+use crate::cost::workload::{Known, Workload};
+use crate::framework::answers::{Answers, Provenance, Value};
 use crate::framework::condition::Truth;
-use crate::framework::{Approach, Framework, QuestionIndex};
-use crate::quantity::Quantity;
-
-/// What a question is measured by, where the cost model answers it.
-const TUNABLE: &str = "catalogue.tunable";
-const PAYS_BACK: &str = "cost.pays-back";
-
-/// A table of more offers does not fit a terminal.
-const MOST_OFFERS: usize = 6;
+use crate::framework::{Approach, Framework, Measure, QuestionIndex};
 
 /// Everything that costs are computed from.
 #[derive(Debug)]
@@ -43,9 +30,9 @@ pub struct Costing<'c> {
     pub market: Market<'c>,
     /// Where they were found.
     pub catalogue: &'c Catalogue,
-    assumptions: &'c Assumptions,
+    pub(super) assumptions: &'c Assumptions,
     /// The market at every moment at which its prices differ, once that is asked for.
-    at_each_price: OnceCell<Vec<Market<'c>>>,
+    pub(super) at_each_price: OnceCell<Vec<Market<'c>>>,
 }
 
 impl<'c> Costing<'c> {
@@ -64,7 +51,7 @@ impl<'c> Costing<'c> {
         let model = |role: Role, default: &str, purpose| -> Result<Model<'c>, Unusable> {
             let name = stated.named(role).unwrap_or(default);
             let found = catalogue.model(name, purpose, at);
-            found.map_err(|fault| Unusable(format!("--{}: {fault}", role.flag())))
+            found.map_err(|fault| Unusable(format!("{}: {fault}", stated.place(role))))
         };
         let reasoning = match stated.named(Role::ReasoningModel) {
             Some(name) => Some(model(Role::ReasoningModel, name, Purpose::Answer)?),
@@ -77,13 +64,16 @@ impl<'c> Costing<'c> {
         let names: Vec<String> = offers.iter().map(|tuned| tuned.offer.name()).collect();
         if let Some(twice) = (1..names.len()).find(|own| names[..*own].contains(&names[*own])) {
             return Err(Unusable(format!(
-                "--tuned-model: `{}` is named twice",
+                "{}: `{}` is named twice",
+                stated.place(Role::TunedModel),
                 names[twice]
             )));
         }
-        if offers.len() > MOST_OFFERS {
+        let most = Role::TunedModel.most();
+        if offers.len() > most {
             return Err(Unusable(format!(
-                "--tuned-model: {} offers are too many; name up to {MOST_OFFERS}",
+                "{}: {} offers are too many; name up to {most}",
+                stated.place(Role::TunedModel),
                 offers.len()
             )));
         }
@@ -136,131 +126,34 @@ impl<'c> Costing<'c> {
             else {
                 continue;
             };
-            let quantity_of = match framework.question(index).measured_by.as_deref() {
-                Some(EXAMPLES) => {
+            let question = framework.question(index);
+            let quantity_of = match question.measured_by {
+                Some(Measure::Examples) => {
                     workload.examples_at_hand = quantity.middle();
                     "training-examples"
                 }
-                Some(CALLS) => "calls-per-month",
-                Some(_) | None => continue,
+                Some(Measure::Calls) => "calls-per-month",
+                Some(_) | None => question.id.as_str(),
             };
-            let is_open = workload
-                .quantities
-                .get(quantity_of)
-                .is_some_and(Estimate::is_guess);
-            let taken = if given.provenance == Provenance::Measured {
+            let Some(estimate) = workload.quantities.get(quantity_of) else {
+                continue;
+            };
+            let is_measured = given.provenance == Provenance::Measured;
+            let is_open = match estimate.known {
+                Known::Assumed(_) => true,
+                Known::Measured(_) => !is_measured,
+                Known::YouSaid(_) => false,
+            };
+            let taken = if is_measured {
                 Workload::measure
             } else {
                 Workload::state
             };
             if is_open && taken(&mut workload, quantity_of, quantity, &given.source).is_err() {
-                unreachable!("the quantity exists and takes any number of examples or calls");
+                unreachable!("the values of a checked question fit the quantity that it asks for");
             }
         }
         workload
-    }
-
-    /// The answers with those that follow from prices: computed anew, unless a person stated them.
-    #[must_use]
-    pub fn derive(&self, framework: &Framework, answers: &Answers) -> Answers {
-        let mut derived = answers.clone();
-        for measure in [TUNABLE, PAYS_BACK] {
-            let Some(index) = framework.measured_by(measure) else {
-                continue;
-            };
-            if derived
-                .given(index)
-                .is_some_and(|given| given.provenance != Provenance::Computed)
-            {
-                continue;
-            }
-            let computed = match measure {
-                TUNABLE => Some(self.tunable()),
-                _ => self
-                    .pays_back(framework, &derived)
-                    .map(|verdict| (if verdict.pays { "yes" } else { "no" }, basis(&verdict))),
-            };
-            match computed.and_then(|(word, source)| {
-                Some((framework.question(index).domain.parse(word).ok()?, source))
-            }) {
-                None => derived.clear(index),
-                Some((answer, source)) => derived.set(
-                    index,
-                    Given {
-                        answer,
-                        provenance: Provenance::Computed,
-                        source,
-                    },
-                ),
-            }
-        }
-        derived
-    }
-
-    /// Whether tuning is on offer: `yes` where one of the offers lasts, else `closing`, as closed ones were refused.
-    fn tunable(&self) -> (&'static str, String) {
-        let horizon = self.stated.workload.likely().horizon_months;
-        let lasts = |tuned: &&Tuned<'_>| !tuned.offer.closes_within(self.stated.as_of, horizon);
-        let (word, offer) = match self.market.offers().find(lasts) {
-            Some(tuned) => ("yes", tuned.offer),
-            None => ("closing", self.market.tuned.offer),
-        };
-        (
-            word,
-            format!("{}, checked {}", offer.name(), offer.origin.checked),
-        )
-    }
-
-    fn pays_back(&self, framework: &Framework, answers: &Answers) -> Option<Verdict> {
-        let is_named = |role| self.stated.named(role).is_some();
-        if !is_named(Role::Model) || !is_named(Role::TunedModel) {
-            return None;
-        }
-        let workload = self.workload(framework, answers);
-        let ruled_out: Vec<Approach> = ruled_out(framework, answers)
-            .into_iter()
-            .map(|(approach, _)| approach)
-            .collect();
-        let is_stateable = |id: &str| {
-            let assumption = self.assumptions.quantities().get(id);
-            assumption.is_some_and(|assumption| assumption.is_stateable)
-        };
-        let grounds = Grounds {
-            ruled_out: &ruled_out,
-            cheaper_is_stated: is_named(Role::CheaperModel),
-            is_stateable: &is_stateable,
-        };
-        // Answers change neither prices nor the length of a call.
-        let find = || at_each_price(&self.market, &workload);
-        pays_back(self.at_each_price.get_or_init(find), &workload, grounds)
-    }
-
-    /// Volumes to try when asking what would turn the answer: those below which a taught model never pays back against
-    /// the prompted one, whatever lies within the ranges, and those above which it always does.
-    pub(super) fn further_cells(
-        &self,
-        framework: &Framework,
-        answers: &Answers,
-        question: QuestionIndex,
-    ) -> Vec<Cell> {
-        if framework.question(question).measured_by.as_deref() != Some(CALLS) {
-            return Vec::new();
-        }
-        let Ok(comparison) = self.comparison(framework, answers, Vec::new()) else {
-            return Vec::new();
-        };
-        let workload = self.workload(framework, answers);
-        let uncertainty = Uncertainty::new(&self.market, &workload, &comparison, None);
-        let pair = (uncertainty.starts.iter())
-            .find(|ends| ends.of == DISTIL.id && ends.against == PROMPTING.id);
-        let Some(ends) = pair else { return Vec::new() };
-        let cell = |start: f64, below| Cell {
-            value: Value::Number(Quantity::exactly(start)),
-            below,
-        };
-        let never = ends.best.map(|best| cell(0.0, Some(best.floor())));
-        let always = ends.worst.map(|worst| cell(worst.ceil(), None));
-        never.into_iter().chain(always).collect()
     }
 
     /// All approaches side by side.
@@ -332,8 +225,9 @@ fn chosen<'c>(
     name: &str,
     at: SystemTime,
 ) -> Result<Tuned<'c>, Unusable> {
+    let place = stated.place(Role::TunedModel);
     let offer: &Offer =
-        (catalogue.offer(name)).map_err(|fault| Unusable(format!("--tuned-model: {fault}")))?;
+        (catalogue.offer(name)).map_err(|fault| Unusable(format!("{place}: {fault}")))?;
     if let Some(reason) = offer.closed(stated.as_of, stated.is_customer) {
         let source = offer.status_source.as_ref().unwrap_or(&offer.origin.source);
         let mut remedy = format!("; see {source}");
@@ -341,7 +235,7 @@ fn chosen<'c>(
             remedy += "; if you are a customer of it already, say so with --existing-customer";
         }
         return Err(Unusable(format!(
-            "--tuned-model: `{}` {reason}{remedy}",
+            "{place}: `{}` {reason}{remedy}",
             offer.name()
         )));
     }
@@ -351,30 +245,15 @@ fn chosen<'c>(
             .as_deref()
             .unwrap_or("its training or its calls have no known price.");
         return Err(Unusable(format!(
-            "--tuned-model: `{}` cannot be costed: {note} A price file can add what is missing: --prices FILE",
+            "{place}: `{}` cannot be costed: {note} A price file can add what is missing: --prices FILE",
             offer.name(),
         )));
     }
     (catalogue.tuned(offer, at)).map_err(|fault| Unusable(fault.to_string()))
 }
 
-/// Between which two approaches it was decided whether tuning pays.
-fn basis(verdict: &Verdict) -> String {
-    let Verdict {
-        pays,
-        offer,
-        rival,
-        rival_model,
-    } = verdict;
-    let word = if *pays { "below" } else { "above" };
-    format!(
-        "{} on {offer} stays {word} {rival} on {rival_model}",
-        DISTIL.id
-    )
-}
-
 /// What the answers rule out on cost tables, and why.
-fn ruled_out(framework: &Framework, answers: &Answers) -> Vec<(Approach, String)> {
+pub(super) fn ruled_out(framework: &Framework, answers: &Answers) -> Vec<(Approach, String)> {
     let known = |question: QuestionIndex| answers.get(question);
     (framework.exclusions.iter())
         .filter(|exclusion| exclusion.when.truth(&known) == Truth::True)

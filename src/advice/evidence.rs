@@ -3,14 +3,14 @@
 use super::stated::Stated;
 use crate::evidence::eval::Estimate;
 use crate::framework::answers::{Answer, Answers, Given, Provenance};
-use crate::framework::{Framework, OutcomeIndex, QuestionIndex};
+use crate::framework::{Domain, Framework, Measure, OutcomeIndex, QuestionIndex};
 use crate::quantity::Quantity;
 
 /// Something that a file measures, for the question that is measured by it.
 #[derive(Debug, Clone)]
 pub struct Reading {
     /// What is measured, as `measured_by` names it.
-    pub measure: &'static str,
+    pub measure: Measure,
     /// The answer, as it would be typed.
     pub answer: String,
     /// The other answers that the measurement does not rule out.
@@ -80,7 +80,7 @@ pub struct Evidence {
     pub answered: Vec<Answered>,
     /// The quantities of the cost model.
     pub quantities: Vec<Measured>,
-    /// What was measured that the rules do not ask for, in words.
+    /// What was measured that the rules do not ask for, or that does not fit their question, in words.
     pub unasked: Vec<String>,
 }
 
@@ -118,17 +118,30 @@ impl Evidence {
                 ),
             }
         }
-        let is_unasked = |own: &&Reading| framework.measured_by(own.measure).is_none();
-        let unasked = readings.iter().filter(is_unasked).map(|own| {
+        let untaken = |own: &Reading| {
+            let fault = untaken(framework, own)?;
             let Reading { file, figure, .. } = own;
-            format!("{file}: {figure}; these rules do not ask for it")
-        });
+            Some(format!("{file}: {figure}; {fault}"))
+        };
         Self {
             answered,
             quantities,
-            unasked: unasked.collect(),
+            unasked: readings.iter().filter_map(untaken).collect(),
         }
     }
+}
+
+/// Why a reading answers no question, if it does not.
+fn untaken(framework: &Framework, reading: &Reading) -> Option<String> {
+    let Some(index) = framework.measured_by(reading.measure) else {
+        return Some("these rules do not ask for it".to_owned());
+    };
+    let question = framework.question(index);
+    let fault = question.domain.parse(&reading.answer).err()?;
+    Some(match &question.domain {
+        Domain::Number { .. } => format!("{} takes no such number: {fault}", question.id),
+        Domain::One(_) | Domain::Any { .. } => format!("{} does not take it: {fault}", question.id),
+    })
 }
 
 /// The questions that readings answer, and how.

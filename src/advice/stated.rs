@@ -44,6 +44,16 @@ impl Role {
             Self::EmbeddingModel => "embedding-model",
         }
     }
+
+    /// How many names it takes.
+    #[must_use]
+    pub const fn most(self) -> usize {
+        match self {
+            // A table of more offers does not fit a terminal.
+            Self::TunedModel => 6,
+            Self::Model | Self::ReasoningModel | Self::CheaperModel | Self::EmbeddingModel => 1,
+        }
+    }
 }
 
 /// Names that a person gave for a role.
@@ -147,6 +157,15 @@ impl Stated {
     /// The one name that was given for a role.
     pub fn named(&self, role: Role) -> Option<&str> {
         self.names(role).first().map(String::as_str)
+    }
+
+    /// Where the names of a role come from, as a message begins: the flag, or the file and the key in it.
+    pub fn place(&self, role: Role) -> String {
+        let flag = format!("--{}", role.flag());
+        match self.named.iter().find(|named| named.role == role) {
+            Some(named) if named.source != flag => format!("{}: {}", named.source, role.flag()),
+            Some(_) | None => flag,
+        }
     }
 
     /// How the model of a role is known: named, or taken for a reason.

@@ -14,12 +14,15 @@ use crate::printable::suggestion;
 use crate::quantity::{Quantity, grouped};
 use crate::report::schema::Of;
 
-/// Switches that show more. A question of the same name shares its flag: with a value it is the answer, without one
-/// the switch.
-const SWITCHES: [(&str, &str); 2] = [
-    ("explain", "Show every rule that was passed over, and why"),
-    ("parts", "Show what each total is made of"),
-];
+/// A switch that shows more, and its help. A question of the same name shares its flag: with a value it is the answer,
+/// without one the switch.
+type Switch = (&'static str, &'static str);
+const EXPLAIN: Switch = ("explain", "Show every rule that was passed over, and why");
+const PARTS: Switch = ("parts", "Show what each total is made of");
+/// The switches of `ftadvise ask`.
+pub(super) const OF_ASK: [Switch; 2] = [EXPLAIN, PARTS];
+/// The switches of `ftadvise break-even`, which walks through no rules.
+pub(super) const OF_BREAK_EVEN: [Switch; 1] = [PARTS];
 /// The flag that takes a preset.
 const PRESET: &str = "preset";
 /// What a shared flag holds when it was typed without a value.
@@ -53,7 +56,11 @@ pub(super) fn preset(matches: &ArgMatches) -> Option<PresetIndex> {
 }
 
 /// Adds the flags of questions, and the switches.
-pub(super) fn add_answers(mut command: Command, framework: &Framework) -> Result<Command, String> {
+pub(super) fn add_answers(
+    mut command: Command,
+    framework: &Framework,
+    switches: &[Switch],
+) -> Result<Command, String> {
     let reserved: Vec<String> = (command.get_arguments())
         .chain(WorkloadOptions::augment_args(Command::new("")).get_arguments())
         .filter_map(|arg| arg.get_long().map(str::to_owned))
@@ -66,15 +73,15 @@ pub(super) fn add_answers(mut command: Command, framework: &Framework) -> Result
                 framework.file, question.id, question.id
             ));
         }
-        command = command.arg(answer_flag(question));
+        command = command.arg(answer_flag(question, switches));
     }
-    for (switch, help) in SWITCHES {
+    for (switch, help) in switches {
         if framework.find(switch).is_none() {
             command = command.arg(
-                Arg::new(switch)
-                    .long(switch)
+                Arg::new(*switch)
+                    .long(*switch)
                     .action(ArgAction::SetTrue)
-                    .help(help),
+                    .help(*help),
             );
         }
     }
@@ -109,7 +116,7 @@ pub(super) fn add_costs(
     command
 }
 
-fn answer_flag(question: &Question) -> Arg {
+fn answer_flag(question: &Question, switches: &[Switch]) -> Arg {
     let ids = question.domain.ids();
     let (value_name, values_in_help) = match &question.domain {
         Domain::One(_) => ("VALUE", None),
@@ -134,7 +141,7 @@ fn answer_flag(question: &Question) -> Arg {
         // Else `-5` would be taken for a flag, and the message would not speak of the number.
         .allow_negative_numbers(true)
         .help(help);
-    let shared = SWITCHES.iter().find(|(switch, _)| *switch == question.id);
+    let shared = switches.iter().find(|(switch, _)| *switch == question.id);
     let Some((_, switch_help)) = shared else {
         return match &question.domain {
             Domain::One(_) => arg.value_parser(
@@ -170,10 +177,14 @@ fn answer_flag(question: &Question) -> Arg {
 }
 
 /// The answers that were typed.
-pub(super) fn answers(matches: &ArgMatches, framework: &Framework) -> Vec<(QuestionIndex, Answer)> {
+pub(super) fn answers(
+    matches: &ArgMatches,
+    framework: &Framework,
+    switches: &[Switch],
+) -> Vec<(QuestionIndex, Answer)> {
     let typed = |question: &Question| {
         let id = answer_id(&question.id);
-        if is_shared(question) {
+        if switches.iter().any(|(switch, _)| *switch == question.id) {
             return matches
                 .get_many::<Option<Answer>>(&id)?
                 .flatten()
@@ -215,10 +226,6 @@ pub(super) fn quantities(
             Some((assumption.id.clone(), *quantity))
         })
         .collect()
-}
-
-fn is_shared(question: &Question) -> bool {
-    SWITCHES.iter().any(|(switch, _)| *switch == question.id)
 }
 
 fn answer_id(question: &str) -> String {

@@ -6,7 +6,7 @@ use clap::Command;
 use clap_mangen::Man;
 use clap_mangen::roff::{Roff, bold, roman};
 
-use super::teaching::{self, EXIT_CODES, VARIABLES, examples};
+use super::teaching::{EXIT_CODES, VARIABLES, examples};
 
 /// The page as `man` reads it.
 ///
@@ -36,19 +36,20 @@ pub fn man(mut command: Command) -> io::Result<String> {
     Ok(String::from_utf8_lossy(&page).into_owned())
 }
 
-/// All commands with their names, those that belong to another one after it.
+/// All commands with their names in the order of help, those that belong to another one after it.
 fn all(command: &Command) -> Vec<(String, &Command)> {
     let mut commands = Vec::new();
-    for name in teaching::commands() {
-        let Some(found) = command.find_subcommand(name) else {
+    let mut subcommands: Vec<&Command> = command.get_subcommands().collect();
+    subcommands.sort_by_key(|subcommand| subcommand.get_display_order());
+    for subcommand in subcommands {
+        let name = subcommand.get_name();
+        // `help` is no command of the program.
+        if name == "help" {
             continue;
-        };
-        commands.push((name.to_owned(), found));
-        let inner = teaching::inner(name);
-        commands.extend(inner.filter_map(|inner| {
-            let found = found.find_subcommand(inner)?;
-            Some((format!("{name} {inner}"), found))
-        }));
+        }
+        commands.push((name.to_owned(), subcommand));
+        let inner = all(subcommand).into_iter();
+        commands.extend(inner.map(|(inner, found)| (format!("{name} {inner}"), found)));
     }
     commands
 }

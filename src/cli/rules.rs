@@ -3,10 +3,11 @@
 use std::path::PathBuf;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
-use clap::{Args, Subcommand, ValueEnum};
+use clap::{Args, Subcommand};
 use jiff::civil::Date;
 
 use super::flags;
+use crate::builtin;
 use crate::report::glossary::Kind;
 
 /// `ftadvise rules`, with what was given.
@@ -43,8 +44,8 @@ pub enum Rules {
         /// The file to write, which must be new
         file: PathBuf,
         /// Which of the built-in rules
-        #[arg(long, value_enum, default_value_t = BuiltIn::FourStep)]
-        from: BuiltIn,
+        #[arg(long, value_name = "NAME", default_value = builtin::FRAMEWORKS[0].file, value_parser = built_in())]
+        from: String,
     },
 }
 
@@ -93,13 +94,9 @@ pub struct PriceFlags {
     pub as_of: Option<Date>,
 }
 
-/// Rules that are built in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum BuiltIn {
-    /// The default framework
-    FourStep,
-    /// The same four steps in plain form
-    Lesson,
+/// The names of rules that are built in.
+fn built_in() -> PossibleValuesParser {
+    PossibleValuesParser::new(builtin::FRAMEWORKS.map(|document| document.file))
 }
 
 /// The kinds by their words for several, or for one.

@@ -230,18 +230,6 @@ pub(super) const VARIABLES: [(&str, &str); 5] = [
     ),
 ];
 
-/// The names of all commands, in the order in which a page tells of them.
-pub(super) fn commands() -> impl Iterator<Item = &'static str> {
-    OF_COMMANDS.iter().map(|(name, _)| *name)
-}
-
-/// The names of the commands that belong to a command.
-pub(super) fn inner(command: &str) -> impl Iterator<Item = &'static str> {
-    let names = OF_INNER.iter().map(|(name, _)| name.split_once(' '));
-    let names = names.flatten();
-    names.filter_map(move |(group, name)| (group == command).then_some(name))
-}
-
 /// The examples of a command by its name, or both its names, or those of the program.
 pub(super) fn examples(command: &str) -> &'static [Example] {
     let mut all = OF_COMMANDS.iter().chain(&OF_INNER);

@@ -2,17 +2,17 @@
 
 use std::fmt::Write as _;
 
-use anyhow::{Context, anyhow, bail};
+use anyhow::{Context, anyhow};
 
 use super::results::{Results, width};
 use super::stated::{Said, stated};
 use super::{Outcome, Setting, files, measured};
 use crate::advice::{Advice, Costing, Role, measured_with};
-use crate::cli::{Ask, Format};
+use crate::cli::Ask;
 use crate::cost::catalogue::Purpose;
 use crate::cost::comparison::Comparison;
 use crate::cost::workload::Estimate;
-use crate::framework::answers::{Answer, Answers, Given, Provenance, UNKNOWN};
+use crate::framework::answers::{Answer, Answers, UNKNOWN};
 use crate::framework::source::Document;
 use crate::framework::trace::decide;
 use crate::framework::walk::{next_question, open_questions};
@@ -39,18 +39,25 @@ pub(super) fn run(
     request: &Ask,
     results: Results<'_>,
 ) -> anyhow::Result<Outcome> {
-    let framework = &setting.framework;
+    let framework = setting.walkable()?;
     let mut answers = from_file(framework, request.options.answers.as_deref())?;
     super::say(&mut answers, framework, &request.answers);
     let preset = request.preset.map(|preset| framework.preset(preset));
-    let (mut stated, mut said) = stated(&setting.assumptions, preset, &request.workload)?;
+    let (stated, mut said) = stated(setting, preset, &request.workload, &request.answers)?;
     let catalogue = files::catalogue(&request.workload.options.prices, stated.as_of)?;
+    // Names are looked up before files are read, which takes long where they are large.
+    let mut costing = Costing::new(&catalogue, &setting.assumptions, stated)?;
     let flags = &request.options.evidence;
-    let evidence = measured::measure(framework, flags, &mut answers, &mut stated, &catalogue)?;
+    let evidence = measured::measure(
+        framework,
+        flags,
+        &mut answers,
+        &mut costing.stated,
+        &catalogue,
+    )?;
     if let Some(preset) = preset {
         preset.answer(&mut answers);
     }
-    let mut costing = Costing::new(&catalogue, &setting.assumptions, stated)?;
 
     let unattended = request.options.no_input || !can_ask();
     if unattended {
@@ -67,9 +74,6 @@ pub(super) fn run(
         }
     }
     if request.options.quiet {
-        if results.format != Format::Text {
-            bail!("--quiet prints one word; leave it out, or the format");
-        }
         let decision = decide(framework, &costing.derive(framework, &answers));
         results.put(&format!("{}\n", framework.outcome(decision.outcome).id))?;
         return Ok(Outcome::Done);
@@ -116,12 +120,7 @@ fn take_as_unknown(
     let mut answers = derive(answers);
     let mut taken: Vec<QuestionIndex> = Vec::new();
     while let Some(next) = next_question(framework, &answers) {
-        let unknown = Given {
-            answer: Answer::Unknown,
-            provenance: Provenance::YouSaid,
-            source: "--no-input".to_owned(),
-        };
-        answers.set(next, unknown);
+        answers.say(next, Answer::Unknown, "--no-input");
         answers = derive(&answers);
         taken.push(next);
     }
@@ -207,7 +206,7 @@ fn interview(
     for reason in decision.because(framework, answers).iter().take(1) {
         terminal.say(&format!("  {reason}"));
     }
-    let questions = match open_costs(costing) {
+    let questions = match open_costs(framework, costing, answers) {
         0 => return Ok(()),
         1 => "One question".to_owned(),
         count => format!("{count} questions"),
@@ -215,7 +214,7 @@ fn interview(
     terminal.say(&format!(
         "\nWhat it costs. {questions}; Enter takes what is assumed."
     ));
-    ask_costs(costing, said, answers, &mut terminal)?;
+    ask_costs(framework, costing, said, answers, &mut terminal)?;
     terminal.say("");
     Ok(())
 }
@@ -247,8 +246,8 @@ fn taken_as_answered(framework: &Framework, request: &Ask, answers: &Answers) ->
 }
 
 /// How many figures the cost table would assume that a person is asked for.
-fn open_costs(costing: &Costing<'_>) -> usize {
-    let quantities = &costing.stated.workload.quantities;
+fn open_costs(framework: &Framework, costing: &Costing<'_>, answers: &Answers) -> usize {
+    let quantities = costing.workload(framework, answers).quantities;
     let is_guess = |id: &str| quantities.get(id).is_some_and(Estimate::is_guess);
     let open = COST_QUESTIONS.iter().filter(|(id, _)| is_guess(id)).count();
     open + usize::from(costing.stated.named(Role::Model).is_none())
@@ -256,6 +255,7 @@ fn open_costs(costing: &Costing<'_>) -> usize {
 
 /// Asks what the cost table would otherwise assume.
 fn ask_costs(
+    framework: &Framework,
     costing: &mut Costing<'_>,
     said: &mut Said,
     answers: &Answers,
@@ -279,13 +279,8 @@ fn ask_costs(
         }
     }
     for (id, prompt) in COST_QUESTIONS {
-        let Some(estimate) = costing
-            .stated
-            .workload
-            .quantities
-            .get(id)
-            .filter(|estimate| estimate.is_guess())
-        else {
+        let known = costing.workload(framework, answers).quantities;
+        let Some(estimate) = known.get(id).filter(|estimate| estimate.is_guess()) else {
             continue;
         };
         let prompt = format!("{prompt} [{}]", grouped(estimate.likely.round()));

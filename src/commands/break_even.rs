@@ -19,18 +19,25 @@ pub(super) fn run(
     request: &BreakEven,
     results: Results<'_>,
 ) -> anyhow::Result<Outcome> {
-    let framework = &setting.framework;
+    let framework = setting.walkable()?;
     let mut answers = ask::from_file(framework, request.options.answers.as_deref())?;
     super::say(&mut answers, framework, &request.answers);
     let preset = request.preset.map(|preset| framework.preset(preset));
-    let (mut stated, said) = stated(&setting.assumptions, preset, &request.workload)?;
+    let (stated, said) = stated(setting, preset, &request.workload, &request.answers)?;
     let catalogue = files::catalogue(&request.workload.options.prices, stated.as_of)?;
+    // Names are looked up before files are read, which takes long where they are large.
+    let mut costing = Costing::new(&catalogue, &setting.assumptions, stated)?;
     let flags = &request.options.evidence;
-    let evidence = measured::measure(framework, flags, &mut answers, &mut stated, &catalogue)?;
+    let evidence = measured::measure(
+        framework,
+        flags,
+        &mut answers,
+        &mut costing.stated,
+        &catalogue,
+    )?;
     if let Some(preset) = preset {
         preset.answer(&mut answers);
     }
-    let costing = Costing::new(&catalogue, &setting.assumptions, stated)?;
     let volumes = if request.options.volumes.is_empty() {
         VOLUMES.to_vec()
     } else {
@@ -78,6 +85,7 @@ fn command(
     if request.workload.options.existing_customer {
         words.push("--existing-customer".to_owned());
     }
+    words.extend(request.parts.then(|| "--parts".to_owned()));
     words.extend(super::chart_again(request.options.chart));
     words.join(" ")
 }

@@ -44,10 +44,10 @@ fn side(setting: &Setting, request: &Compare, path: &Path) -> anyhow::Result<Sav
     if Saved::is_result(&text) {
         return Ok(Saved::read(&text)?);
     }
-    let framework = &setting.framework;
+    let framework = setting.walkable()?;
     let shown = path.to_string_lossy();
     let answers = load::answers::answers(framework, Document::new(&shown, &text))?;
-    let (stated, _) = stated(&setting.assumptions, None, &request.workload)?;
+    let (stated, _) = stated(setting, None, &request.workload, &[])?;
     let catalogue = files::catalogue(&request.workload.options.prices, stated.as_of)?;
     let costing = Costing::new(&catalogue, &setting.assumptions, stated)?;
     let advice = Advice::new(framework, &answers, Evidence::default(), &costing)?;

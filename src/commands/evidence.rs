@@ -15,13 +15,13 @@ pub(super) fn run(
     request: &Evidence,
     results: Results<'_>,
 ) -> anyhow::Result<Outcome> {
+    let as_of = request.as_of.unwrap_or_else(today);
+    let at = midnight(as_of)?;
+    let catalogue = files::catalogue(&request.prices, as_of)?;
     let mut all: Vec<(String, Found)> = Vec::new();
     for path in &request.files {
         all.push((measured::shown(path), measured::any(path)?));
     }
-    let as_of = request.as_of.unwrap_or_else(today);
-    let at = midnight(as_of)?;
-    let catalogue = files::catalogue(&request.prices, as_of)?;
     let views: anyhow::Result<Vec<View<'_>>> = (all.iter())
         .map(|(file, found)| {
             let readings = found.readings(file, request.target);

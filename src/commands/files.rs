@@ -1,16 +1,18 @@
 //! Reads the files that a run names, within bounds.
 
-use std::io::{self, BufRead, BufReader, IsTerminal, Read, Write};
+use std::io::{self, BufRead, BufReader, Cursor, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, anyhow, bail};
 use jiff::civil::Date;
+use ruzstd::decoding::errors::{FrameDecoderError, ReadFrameHeaderError};
+use ruzstd::decoding::{BlockDecodingStrategy, FrameDecoder};
 
 use crate::advice::midnight;
 use crate::builtin;
 use crate::cost::catalogue::{Catalogue, Purpose};
 use crate::framework::Framework;
-use crate::framework::source::Document;
+use crate::framework::source::{Document, Invalid};
 use crate::load;
 use crate::printable::{printable, suggestion};
 
@@ -19,14 +21,37 @@ const LARGEST: u64 = 1 << 20;
 /// The data of all models and their prices takes about 1 MiB; ten times that is enough for years to come.
 const LARGEST_PRICES: u64 = 10 << 20;
 
-/// The framework of a built-in name or a file; the default one if none is named.
-pub(super) fn framework(named: Option<&Path>) -> anyhow::Result<Framework> {
+/// The framework of a built-in name or a file.
+pub(super) fn framework(named: &Path) -> anyhow::Result<Framework> {
+    rules(Some(named), load::rules::framework)
+}
+
+/// A framework that may have gaps: what is refused elsewhere is what the proof tells of.
+pub(super) fn unproved(named: &Path) -> anyhow::Result<Framework> {
+    rules(Some(named), load::rules::unproved)
+}
+
+/// A framework that may have gaps, and what is wrong with it if it has; the default one if none is named.
+pub(super) fn framework_in_use(
+    named: Option<&Path>,
+) -> anyhow::Result<(Framework, Option<Invalid>)> {
+    rules(named, |document| match load::rules::framework(document) {
+        Ok(framework) => Ok((framework, None)),
+        Err(invalid) => Ok((load::rules::unproved(document)?, Some(invalid))),
+    })
+}
+
+/// Finds rules and has them read.
+fn rules<T>(
+    named: Option<&Path>,
+    read: impl FnOnce(Document<'_>) -> Result<T, Invalid>,
+) -> anyhow::Result<T> {
     let builtin = match named {
         None => Some(&builtin::FRAMEWORKS[0]),
         Some(path) => builtin_rules(path),
     };
     if let Some(document) = builtin {
-        return Ok(load::rules::framework(*document)?);
+        return Ok(read(*document)?);
     }
     let path = named.unwrap_or(Path::new("-"));
     let shown = path.to_string_lossy();
@@ -43,7 +68,7 @@ pub(super) fn framework(named: Option<&Path>) -> anyhow::Result<Framework> {
             printable(&shown)
         )
     })?;
-    Ok(load::rules::framework(Document::new(&shown, &text))?)
+    Ok(read(Document::new(&shown, &text))?)
 }
 
 /// The built-in rules of a name.
@@ -74,25 +99,27 @@ pub(super) fn shown(path: &Path) -> String {
     printable(&path.to_string_lossy()).into_owned()
 }
 
-/// A file, or standard input for `-`, to be read from its beginning: unpacked where it is gzip or zstd. What is no text in
-/// UTF-8, nor an archive, is refused.
+/// How much of a file is looked at to tell what it is, and how much is read at once after that.
+const BUFFER: usize = 1 << 20;
+
+/// A file, or standard input for `-`, to be read from its beginning: unpacked where it is gzip or zstd. What is first read
+/// of it is its whole beginning, however slowly it comes. What is no text in UTF-8, nor an archive, is refused.
 pub(super) fn open(path: &Path) -> anyhow::Result<Box<dyn BufRead>> {
     opened(path).with_context(|| format!("cannot read `{}`", shown(path)))
 }
 
 fn opened(path: &Path) -> anyhow::Result<Box<dyn BufRead>> {
-    const BUFFER: usize = 1 << 20;
-    let mut packed = BufReader::with_capacity(BUFFER, source(path)?);
+    let mut packed = begun(source(path)?);
     let start = packed.fill_buf()?;
     let mut reader: Box<dyn BufRead> = if start.starts_with(&[0x1f, 0x8b]) {
-        let unpacked = flate2::bufread::MultiGzDecoder::new(packed);
-        Box::new(BufReader::with_capacity(BUFFER, unpacked))
-    } else if start.starts_with(&[0x28, 0xb5, 0x2f, 0xfd]) {
-        let unpacked = ruzstd::decoding::StreamingDecoder::new(packed)
-            .map_err(|error| anyhow!("{error}; see whether the file is whole"))?;
-        Box::new(BufReader::with_capacity(BUFFER, unpacked))
+        begun(flate2::bufread::MultiGzDecoder::new(packed))
+    } else if is_zstd(start) {
+        begun(Frames {
+            source: packed,
+            decoder: FrameDecoder::new(),
+        })
     } else {
-        Box::new(packed)
+        packed
     };
     let start = reader.fill_buf();
     let start = start.map_err(|error| anyhow!("{error}; see whether the file is whole"))?;
@@ -131,6 +158,77 @@ fn refuse_other_text(start: &[u8]) -> anyhow::Result<()> {
         bail!("it is no text: it begins with zeros; name a file of text in UTF-8");
     }
     Ok(())
+}
+
+/// A reader whose first buffer is the beginning of what is read: a pipe may give it in pieces.
+fn begun(mut reader: impl Read + 'static) -> Box<dyn BufRead> {
+    let mut start = Vec::new();
+    let read = (reader.by_ref().take(BUFFER as u64)).read_to_end(&mut start);
+    let rest = Rest {
+        fault: read.err(),
+        reader,
+    };
+    Box::new(Cursor::new(start).chain(BufReader::with_capacity(BUFFER, rest)))
+}
+
+/// What follows the beginning. A fault that ended the beginning is told where the beginning ends.
+struct Rest<R> {
+    fault: Option<io::Error>,
+    reader: R,
+}
+
+impl<R: Read> Read for Rest<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        match self.fault.take() {
+            Some(fault) => Err(fault),
+            None => self.reader.read(buffer),
+        }
+    }
+}
+
+/// Whether zstd begins so, with a frame or with one that is to be skipped.
+fn is_zstd(start: &[u8]) -> bool {
+    start.starts_with(&[0x28, 0xb5, 0x2f, 0xfd])
+        || matches!(start, [0x50..=0x5f, 0x2a, 0x4d, 0x18, ..])
+}
+
+/// Unpacks zstd: one frame after the other.
+struct Frames {
+    source: Box<dyn BufRead>,
+    decoder: FrameDecoder,
+}
+
+impl Read for Frames {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        while self.decoder.can_collect() == 0 {
+            if !self.decoder.is_finished() {
+                let some = BlockDecodingStrategy::UptoBlocks(1);
+                let decoded = self.decoder.decode_blocks(&mut self.source, some);
+                decoded.map_err(io::Error::other)?;
+            } else if self.source.fill_buf()?.is_empty() {
+                return Ok(0);
+            } else {
+                self.begin_frame()?;
+            }
+        }
+        self.decoder.read(buffer)
+    }
+}
+
+impl Frames {
+    fn begin_frame(&mut self) -> io::Result<()> {
+        match self.decoder.reset(&mut self.source) {
+            Ok(()) => Ok(()),
+            Err(FrameDecoderError::ReadFrameHeaderError(ReadFrameHeaderError::SkipFrame {
+                length,
+                ..
+            })) => {
+                let mut skipped = (&mut self.source).take(length.into());
+                io::copy(&mut skipped, &mut io::sink()).map(drop)
+            }
+            Err(fault) => Err(io::Error::other(fault)),
+        }
+    }
 }
 
 /// Standard input. Its end is final, while a terminal would be read on after a Ctrl-D.

@@ -1,5 +1,6 @@
 //! What files of evidence measure, brought to the questions and quantities that it answers.
 
+use std::fs::File;
 use std::io::{BufRead, Cursor, Read, Seek};
 use std::path::{Path, PathBuf};
 
@@ -13,18 +14,17 @@ use crate::cost::catalogue::Catalogue;
 use crate::evidence::Refused;
 use crate::evidence::eval::{self, Evaluation, Standing};
 use crate::evidence::kind::{Kind, kind_of};
-use crate::evidence::measures::{CALLS, EXAMPLES, ITEMS, RATE};
 use crate::evidence::requests::{self, Requests};
 use crate::evidence::tokens::{Encoding, UNPUBLISHED};
 use crate::evidence::training;
-use crate::framework::Framework;
 use crate::framework::answers::Answers;
+use crate::framework::{Framework, Measure};
 use crate::quantity::{Quantity, grouped_count};
 use crate::report::evidence::figure;
 
 /// How an archive begins.
 const ZIP: &[u8] = b"PK\x03\x04";
-/// An archive that comes through a pipe is kept in memory, and no larger one.
+/// An archive that comes through a pipe, or packed, is kept in memory, and no larger one.
 const LARGEST_ARCHIVE: u64 = 200 << 20;
 
 /// What a file turned out to hold.
@@ -95,18 +95,30 @@ trait Archive: Read + Seek {}
 impl<T: Read + Seek> Archive for T {}
 
 fn archive(path: &Path, reader: impl Read) -> anyhow::Result<Box<dyn Archive>> {
-    if path.is_file() {
-        return Ok(Box::new(std::fs::File::open(path)?));
+    if let Some(file) = archive_file(path)? {
+        return Ok(Box::new(file));
     }
     let mut bytes = Vec::new();
     reader.take(LARGEST_ARCHIVE + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > LARGEST_ARCHIVE {
         bail!(
-            "it is an archive of more than {} MiB, which a pipe cannot give; name the file",
+            "it is an archive of more than {} MiB, which cannot come through a pipe or packed once more; name the archive itself",
             LARGEST_ARCHIVE >> 20
         );
     }
     Ok(Box::new(Cursor::new(bytes)))
+}
+
+/// The file itself, where it is an archive and can be read from any place.
+fn archive_file(path: &Path) -> anyhow::Result<Option<File>> {
+    if path == Path::new("-") || !path.metadata()?.is_file() {
+        return Ok(None);
+    }
+    let mut file = File::open(path)?;
+    let mut start = Vec::new();
+    (file.by_ref().take(ZIP.len() as u64)).read_to_end(&mut start)?;
+    file.rewind()?;
+    Ok((start == ZIP).then_some(file))
 }
 
 impl Found {
@@ -138,7 +150,7 @@ impl Found {
 
 fn of_training(audit: &training::Audit, file: &str) -> Reading {
     Reading {
-        measure: EXAMPLES,
+        measure: Measure::Examples,
         answer: audit.quality.to_string(),
         others: Vec::new(),
         file: file.to_owned(),
@@ -170,7 +182,7 @@ fn of_requests(requests: &Requests, file: &str) -> Option<Reading> {
         high: month.high.round(),
     };
     Some(Reading {
-        measure: CALLS,
+        measure: Measure::Calls,
         answer: month.to_string(),
         others: Vec::new(),
         file: file.to_owned(),
@@ -195,7 +207,7 @@ fn of_evaluation(evaluation: &Evaluation, file: &str, target: Option<f64>) -> Ve
         let others = range
             .filter(|own| (verdict.least..=verdict.most).contains(own) && *own != verdict.standing);
         readings.push(Reading {
-            measure: RATE,
+            measure: Measure::Rate,
             answer: verdict.standing.word().to_owned(),
             others: others.map(|own| own.word().to_owned()).collect(),
             file: file.to_owned(),
@@ -205,7 +217,7 @@ fn of_evaluation(evaluation: &Evaluation, file: &str, target: Option<f64>) -> Ve
         });
     }
     readings.extend(evaluation.items().map(|items| Reading {
-        measure: ITEMS,
+        measure: Measure::Items,
         answer: items.to_string(),
         others: Vec::new(),
         file: file.to_owned(),

@@ -50,6 +50,17 @@ impl<'o> Results<'o> {
         })
     }
 
+    /// Refuses to write over files that are read.
+    pub(super) fn are_none_of<'p>(
+        &self,
+        inputs: impl IntoIterator<Item = &'p Path>,
+    ) -> anyhow::Result<()> {
+        match &self.file {
+            Some((place, _)) => place.is_none_of(inputs),
+            None => Ok(()),
+        }
+    }
+
     /// Whether the result goes to the file of a path.
     pub(super) fn go_to(&self, path: &Path) -> bool {
         self.file

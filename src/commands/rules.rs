@@ -2,16 +2,11 @@
 
 use std::path::Path;
 
-use anyhow::Context;
-
 use super::results::Results;
 use super::{Outcome, Setting, files};
 use crate::builtin;
 use crate::cli::{Format, Rules};
-use crate::framework::Framework;
 use crate::framework::proof::prove;
-use crate::framework::source::Document;
-use crate::load;
 use crate::report;
 
 mod diff;
@@ -37,7 +32,7 @@ pub(super) fn run(
             results.put_as_is(builtin::RULES_SCHEMA)?;
             Ok(Outcome::Done)
         }
-        Rules::Init { file, from } => init::run(file, *from),
+        Rules::Init { file, from } => init::run(file, from),
     }
 }
 
@@ -46,7 +41,7 @@ fn check(setting: &Setting, file: Option<&Path>, results: Results<'_>) -> anyhow
     let framework = match file {
         None => &setting.framework,
         Some(path) => {
-            read = unproved(path)?;
+            read = files::unproved(path)?;
             &read
         }
     };
@@ -61,14 +56,4 @@ fn check(setting: &Setting, file: Option<&Path>, results: Results<'_>) -> anyhow
     } else {
         Outcome::No
     })
-}
-
-/// A framework that may have gaps: what is refused elsewhere is what the proof tells of.
-fn unproved(path: &Path) -> anyhow::Result<Framework> {
-    if files::builtin_rules(path).is_some() {
-        return files::framework(Some(path));
-    }
-    let shown = files::shown(path);
-    let text = files::text(path).with_context(|| format!("cannot read the rules `{shown}`"))?;
-    Ok(load::rules::unproved(Document::new(&shown, &text))?)
 }

@@ -2,18 +2,20 @@
 
 use std::path::Path;
 
-use anyhow::{Context, anyhow, bail};
+use anyhow::{Context, bail};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use super::files;
+use super::{Setting, files};
 use crate::advice::{Role, Stated};
 use crate::cli::WorkloadFlags;
 use crate::cost::assumptions::Assumptions;
-use crate::framework::answers::UNKNOWN;
+use crate::cost::quantities::Quantities;
+use crate::framework::answers::{Answer, UNKNOWN};
 use crate::framework::preset::Preset;
 use crate::framework::source::Document;
+use crate::framework::{Framework, Measure, QuestionIndex};
 use crate::load;
 use crate::load::answers::{AS_OF, WorkloadValue};
 use crate::printable::{printable, suggestion};
@@ -22,12 +24,19 @@ use crate::quantity::Quantity;
 /// The flags that would state the same again, in the order in which they were typed.
 pub(super) type Said = Vec<(String, String)>;
 
-/// Takes what the preset assumes, reads the workload file, if one is named, and puts flags over both.
+/// Takes what the preset assumes, reads the workload file, if one is named, and puts flags over both. A flag that answers
+/// a question wins over the file, too.
 pub(super) fn stated(
-    assumptions: &Assumptions,
+    setting: &Setting,
     preset: Option<&Preset>,
     flags: &WorkloadFlags,
+    answers: &[(QuestionIndex, Answer)],
 ) -> anyhow::Result<(Stated, Said)> {
+    let Setting {
+        framework,
+        assumptions,
+        ..
+    } = setting;
     let options = &flags.options;
     let mut stated = Stated::nothing(assumptions, today());
     stated.is_customer = options.existing_customer;
@@ -41,6 +50,7 @@ pub(super) fn stated(
         say("workload", &path.to_string_lossy());
         take_file(&mut stated, path)?;
     }
+    forget_answered(&mut stated, framework, answers)?;
     for (id, quantity) in &flags.quantities {
         stated.quantity(id, *quantity, &format!("--{id}"))?;
         say(id, &typed(*quantity));
@@ -90,10 +100,30 @@ pub(super) fn stated(
     Ok((stated, said))
 }
 
+/// Takes back what a file says of quantities that flags speak of as answers: the costs take them from the answers, where
+/// they can be varied to see what would change the outcome.
+fn forget_answered(
+    stated: &mut Stated,
+    framework: &Framework,
+    answers: &[(QuestionIndex, Answer)],
+) -> anyhow::Result<()> {
+    for (index, _) in answers {
+        let question = framework.question(*index);
+        let quantity = match question.measured_by {
+            Some(Measure::Calls) => "calls-per-month",
+            Some(_) | None => question.id.as_str(),
+        };
+        if Quantities::<()>::IDS.contains(&quantity) {
+            stated.quantity(quantity, None, &format!("--{}", question.id))?;
+        }
+    }
+    Ok(())
+}
+
 fn take_file(stated: &mut Stated, path: &Path) -> anyhow::Result<()> {
     let shown = path.to_string_lossy();
     let text = files::text(path).with_context(|| format!("cannot read the workload `{shown}`"))?;
-    let words = Role::ALL.map(Role::flag);
+    let words = Role::ALL.map(|role| (role.flag(), role.most()));
     for (name, value) in load::answers::workload(&words, Document::new(&shown, &text))? {
         take_value(stated, &name, value, &shown)?;
     }
@@ -109,17 +139,11 @@ fn take_value(
     match value {
         WorkloadValue::Quantity(quantity) => stated.quantity(name, quantity, file)?,
         WorkloadValue::Words(names) => {
-            match Role::ALL.into_iter().find(|role| role.flag() == name) {
-                Some(Role::TunedModel) => stated.name(Role::TunedModel, names, file),
-                Some(role) if names.len() == 1 => stated.name(role, names, file),
-                Some(_) | None => bail!("{file}: `{name}` takes one name"),
+            if let Some(role) = Role::ALL.into_iter().find(|role| role.flag() == name) {
+                stated.name(role, names, file);
             }
         }
-        WorkloadValue::Day(day) => {
-            stated.as_of = day
-                .parse()
-                .map_err(|_| anyhow!("{file}: `{name}` is no day; write YYYY-MM-DD"))?;
-        }
+        WorkloadValue::Day(day) => stated.as_of = day,
     }
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! Which models and tuning offers exist, and what they cost.
 //!
-//! Prices of untuned models come from the `genai-prices` crate. Decoding its whole catalogue takes about 50 ms, so the
-//! models that are commonly named are decoded from a slice of the same data first; any other costs those 50 ms. What a
+//! Prices of untuned models come from the `genai-prices` crate. Decoding its whole catalogue takes about 30 ms, so the
+//! models that are commonly named are decoded from a slice of the same data first; any other costs those 30 ms. What a
 //! user adds wins over both, and over the built-in offers.
 
 use std::cell::LazyCell;

@@ -28,7 +28,7 @@ pub use findings::{Code, Finding, Found, Severity};
 pub use formats::{Format, Method};
 pub(crate) use formats::{has_training_keys, known_keys};
 pub use lengths::{Bucket, Lengths};
-pub use tally::Reference;
+pub use tally::{LISTED, Reference};
 
 use blocks::run;
 use tally::Tally;

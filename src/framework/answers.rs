@@ -195,12 +195,7 @@ impl Answers {
     #[must_use]
     pub fn with(&self, question: QuestionIndex, answer: Answer) -> Self {
         let mut changed = self.clone();
-        let given = Given {
-            answer,
-            provenance: Provenance::YouSaid,
-            source: String::new(),
-        };
-        changed.set(question, given);
+        changed.say(question, answer, "");
         changed
     }
 }

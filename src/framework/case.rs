@@ -28,12 +28,7 @@ impl Case {
     /// Whether an outcome is right.
     #[must_use]
     pub fn accepts(&self, outcome: &Outcome) -> bool {
-        let approaches: Vec<&str> = outcome
-            .approaches
-            .iter()
-            .map(|approach| approach.id())
-            .collect();
-        self.right.contains(&outcome.id) || self.right.contains(&approaches.join("+"))
+        self.right.contains(&outcome.id) || self.right.contains(&outcome.joined())
     }
 }
 

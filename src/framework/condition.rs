@@ -44,6 +44,24 @@ pub struct Named {
     pub title: String,
     /// What it means.
     pub condition: Condition,
+    /// How many tests it has, and how many levels: kept, as names within names would be counted over and over.
+    length: usize,
+    depth: usize,
+}
+
+impl Named {
+    /// Gives a condition a name.
+    #[must_use]
+    pub fn new(id: String, title: String, condition: Condition) -> Self {
+        let (length, depth) = (condition.length(), condition.depth());
+        Self {
+            id,
+            title,
+            condition,
+            length,
+            depth,
+        }
+    }
 }
 
 /// A statement about the answer to one question.
@@ -150,7 +168,20 @@ impl Condition {
                 .iter()
                 .fold(0, |length, part| length.saturating_add(part.length())),
             Self::Not(part) => part.length(),
-            Self::Named(named) => named.condition.length(),
+            Self::Named(named) => named.length,
+            Self::Test(_) => 1,
+        }
+    }
+
+    /// How many levels it has, those of named conditions among them.
+    #[must_use]
+    pub fn depth(&self) -> usize {
+        match self {
+            Self::All(parts) | Self::Any(parts) => {
+                1 + parts.iter().map(Self::depth).max().unwrap_or(0)
+            }
+            Self::Not(part) => 1 + part.depth(),
+            Self::Named(named) => 1 + named.depth,
             Self::Test(_) => 1,
         }
     }

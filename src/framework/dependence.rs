@@ -110,9 +110,13 @@ pub fn flips(
         let Some(value) = answers.value(question) else {
             continue;
         };
-        let mut candidates = further(question);
-        if candidates.is_empty() {
-            candidates = cells(framework, question);
+        // What the rules tell apart comes first: other values are tried only where they tell nothing apart.
+        let mut candidates = cells(framework, question);
+        if candidates.len() == 1 {
+            let further = further(question);
+            if !further.is_empty() {
+                candidates = further;
+            }
         }
         let standing = stand_in(framework, question, value);
         let others = candidates.iter().filter(|cell| !cell.touches(standing));

@@ -1,8 +1,11 @@
 //! Reads an answers file: `question: value` lines, in YAML or JSON.
 
+use jiff::civil::Date;
+
 use crate::cost::quantities::Quantities;
+use crate::cost::workload::check;
 use crate::framework::Framework;
-use crate::framework::answers::{Answer, Answers, Given, Provenance, UNKNOWN};
+use crate::framework::answers::{Answers, UNKNOWN};
 use crate::framework::source::fields::Findings;
 use crate::framework::source::{Document, Invalid, Tree, Value};
 use crate::quantity::{Quantity, plain};
@@ -54,7 +57,7 @@ pub(super) fn answers_of(
             continue;
         };
         match question.domain.parse(&typed) {
-            Ok(answer) => answers.set(index, given(answer, file)),
+            Ok(answer) => answers.say(index, answer, file),
             Err(fault) => {
                 findings.fault(
                     tree.place,
@@ -67,31 +70,24 @@ pub(super) fn answers_of(
     answers
 }
 
-fn given(answer: Answer, file: &str) -> Given {
-    Given {
-        answer,
-        provenance: Provenance::YouSaid,
-        source: file.to_owned(),
-    }
-}
-
 /// The key of a workload file, and the flag, that say the day.
 pub const AS_OF: &str = "as-of";
 
 /// Reads a workload file: `name: number` lines, where a number may be written `20k`, `5k..20k` or `unknown`, lines with
-/// the names of models, for which there are `words`, and the day.
+/// the names of models, and the day. `words` are the keys of models, each with the most names that it takes.
 ///
 /// # Errors
 ///
-/// Every key that is unknown and every value that is no number, with its place.
+/// Every key that is unknown and every value that cannot be right, with its place.
 pub fn workload(
-    words: &[&str],
+    words: &[(&str, usize)],
     document: Document<'_>,
 ) -> Result<Vec<(String, WorkloadValue)>, Invalid> {
     let mut findings = Findings::default();
     let tree = document.tree()?;
     let mut values = Vec::new();
-    let known: Vec<&str> = (Quantities::<()>::IDS.iter().chain(words).copied())
+    let known: Vec<&str> = (Quantities::<()>::IDS.iter().copied())
+        .chain(words.iter().map(|(word, _)| *word))
         .chain([AS_OF])
         .collect();
     if let Some(fields) = findings.table(&tree, "a workload file", &known) {
@@ -99,13 +95,13 @@ pub fn workload(
             let Some(tree) = fields.get(name) else {
                 continue;
             };
+            let word = words.iter().find(|(word, _)| *word == name);
             let value = if name == AS_OF {
-                let day = findings.as_text(tree, name);
-                day.map(|(day, _)| WorkloadValue::Day(day.to_owned()))
-            } else if words.contains(&name) {
-                names(&mut findings, tree, name).map(WorkloadValue::Words)
+                findings.date(&fields, name).map(WorkloadValue::Day)
+            } else if let Some((_, most)) = word {
+                names(&mut findings, tree, name, *most).map(WorkloadValue::Words)
             } else {
-                quantity(&mut findings, tree, name).map(WorkloadValue::Quantity)
+                checked_quantity(&mut findings, tree, name).map(WorkloadValue::Quantity)
             };
             values.extend(value.map(|value| (name.to_owned(), value)));
         }
@@ -116,13 +112,38 @@ pub fn workload(
 }
 
 /// One name, or a list of names.
-fn names(findings: &mut Findings, tree: &Tree, key: &str) -> Option<Vec<String>> {
+fn names(findings: &mut Findings, tree: &Tree, key: &str, most: usize) -> Option<Vec<String>> {
     let items = match &tree.value {
         Value::List(items) => items.iter().collect(),
         _ => vec![tree],
     };
+    if items.is_empty() || items.len() > most {
+        let (fault, remedy) = match (items.len(), most) {
+            (0, _) => (
+                format!("`{key}` names nothing"),
+                "leave the line out".to_owned(),
+            ),
+            (_, 1) => (format!("`{key}` takes one name"), "name one".to_owned()),
+            (count, _) => (
+                format!("`{key}` names {count}"),
+                format!("name up to {most}"),
+            ),
+        };
+        findings.fault(tree.place, fault, remedy);
+        return None;
+    }
     let names = items.into_iter().map(|item| findings.as_text(item, key));
     names.map(|name| Some(name?.0.to_owned())).collect()
+}
+
+/// A quantity that can be right.
+fn checked_quantity(findings: &mut Findings, tree: &Tree, key: &str) -> Option<Option<Quantity>> {
+    let quantity = quantity(findings, tree, key)?;
+    if let Some(fault) = quantity.and_then(|quantity| check(key, quantity).err()) {
+        findings.fault(tree.place, fault, "check the figure and its unit");
+        return None;
+    }
+    Some(quantity)
 }
 
 /// A number or a range, or that nobody knows it.
@@ -152,7 +173,7 @@ pub enum WorkloadValue {
     /// The names of models.
     Words(Vec<String>),
     /// A day.
-    Day(String),
+    Day(Date),
     /// A number or a range, or that nobody knows it.
     Quantity(Option<Quantity>),
 }

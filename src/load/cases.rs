@@ -3,10 +3,10 @@
 use super::answers::answers_of;
 use super::check_schema;
 use super::rules::refuse_duplicates;
-use crate::framework::Framework;
 use crate::framework::case::Case;
 use crate::framework::source::fields::{Fields, Findings};
 use crate::framework::source::{Document, Invalid, Tree};
+use crate::framework::{Approach, Framework};
 
 /// The name of the framework that a file of cases is for.
 ///
@@ -89,7 +89,8 @@ fn case(findings: &mut Findings, framework: &Framework, file: &str, tree: &Tree)
         .into_iter()
         .chain(findings.texts(&fields, "acceptable"))
     {
-        if !framework.outcomes.iter().any(|outcome| outcome.id == name) {
+        let are_approaches = name.split('+').all(|id| Approach::from_id(id).is_some());
+        if !are_approaches && !framework.outcomes.iter().any(|outcome| outcome.id == name) {
             findings.unknown(
                 place,
                 "outcome",

@@ -2,6 +2,8 @@
 //!
 //! Works on text that someone else has read: no files here.
 
+use std::collections::HashMap;
+
 use sha2::{Digest, Sha256};
 
 use super::check_schema;
@@ -110,12 +112,7 @@ fn read(
     steps::check_rule_ids(findings, &fields);
     findings.required(&fields, "questions");
     for key in ["steps", "outcomes"] {
-        if let Some(tree) = findings.required(&fields, key)
-            && matches!(&tree.value, source::Value::List(items) if items.is_empty())
-        {
-            let fault = format!("`{key}` is empty, so that no answers lead anywhere");
-            findings.fault(tree.place, fault, "list at least one");
-        }
+        required_list(findings, &fields, key);
     }
     if must_end {
         steps::check_ending(findings, &fields, &steps);
@@ -135,6 +132,19 @@ fn read(
     };
     questions::check_told_apart(findings, &fields, &framework);
     Some(framework)
+}
+
+/// A list that must be there, with something in it.
+fn required_list(findings: &mut Findings, fields: &Fields<'_>, key: &str) {
+    if let Some(tree) = findings.required(fields, key)
+        && matches!(&tree.value, source::Value::List(items) if items.is_empty())
+    {
+        findings.fault(
+            tree.place,
+            format!("`{key}` is empty, so that no answers lead anywhere"),
+            "list at least one",
+        );
+    }
 }
 
 /// The SHA-256 of a text in hexadecimal.
@@ -166,16 +176,18 @@ pub(super) fn refuse_duplicates<'t>(
     findings: &mut Findings,
     items: impl Iterator<Item = &'t Tree>,
 ) {
-    let mut seen: Vec<(&str, Place)> = Vec::new();
+    let mut seen: HashMap<&str, Place> = HashMap::new();
     for tree in items {
         let Some(id) = id_of(tree) else { continue };
-        match seen.iter().find(|(other, _)| *other == id) {
-            Some((_, first)) => findings.fault(
+        match seen.get(id) {
+            Some(first) => findings.fault(
                 tree.place,
                 format!("the id `{id}` is used a second time"),
                 format!("give it another id; line {} has it already", first.line),
             ),
-            None => seen.push((id, tree.place)),
+            None => {
+                seen.insert(id, tree.place);
+            }
         }
     }
 }
@@ -218,7 +230,7 @@ impl Scope<'_> {
     fn when(&self, findings: &mut Findings, fields: &Fields<'_>) -> Option<Condition> {
         fields
             .get("when")
-            .and_then(|tree| self.conditions.condition(findings, tree))
+            .and_then(|tree| self.conditions.whole(findings, tree))
     }
 
     fn outcome_index(

@@ -165,10 +165,45 @@ pub struct Reference {
 }
 
 impl Glossary<'_> {
-    /// All of a kind, in the order in which they are written.
+    /// All of a kind with their titles and nothing else, in the order in which they are written.
     #[must_use]
-    pub fn all(&self, kind: Kind) -> Vec<Entry> {
-        self.like(kind, "")
+    pub fn listed(&self, kind: Kind) -> Vec<Entry> {
+        let framework = self.framework;
+        let entry = |id: &String, title: &String| Entry::new(kind, id, title);
+        match kind {
+            Kind::Question => (framework.questions.iter())
+                .map(|own| entry(&own.id, &own.prompt))
+                .collect(),
+            Kind::Condition => (uses::named(framework).iter())
+                .map(|own| entry(&own.id, &own.title))
+                .collect(),
+            Kind::Step => (framework.steps.iter())
+                .map(|own| entry(&own.id, &own.title))
+                .collect(),
+            Kind::Rule => (framework.steps.iter().flat_map(|step| &step.rules))
+                .map(|own| entry(&own.id, &own.because))
+                .collect(),
+            Kind::Outcome => (framework.outcomes.iter())
+                .map(|own| entry(&own.id, &own.title))
+                .collect(),
+            Kind::Note => (framework.notes.iter())
+                .map(|own| entry(&own.id, &own.text))
+                .collect(),
+            Kind::Exclusion => (framework.exclusions.iter())
+                .map(|own| entry(&own.id, &own.because))
+                .collect(),
+            Kind::Preset => (framework.presets.iter())
+                .map(|own| entry(&own.id, &own.title))
+                .collect(),
+            Kind::Source => (framework.sources.iter())
+                .map(|own| entry(&own.id, &own.title))
+                .collect(),
+            Kind::Assumption => (self.assumptions.all())
+                .map(|own| entry(&own.id, &own.title))
+                .collect(),
+            Kind::Offer => prices::offers(self, ""),
+            Kind::Model => prices::models(self, ""),
+        }
     }
 
     /// Everything that has an id. Offers and models are found by `provider:model` and by the model alone.
@@ -185,22 +220,23 @@ impl Glossary<'_> {
             .collect()
     }
 
-    /// All of a kind; of offers and models only those whose names hold a text, as each has to be priced.
-    fn like(&self, kind: Kind, text: &str) -> Vec<Entry> {
+    /// Those of a kind that have an id; of offers and models those whose names hold it. Others are not looked at: there
+    /// may be thousands, and each tells of many.
+    fn like(&self, kind: Kind, id: &str) -> Vec<Entry> {
         let framework = self.framework;
         match kind {
-            Kind::Question => parts::questions(framework),
-            Kind::Condition => parts::conditions(framework),
-            Kind::Step => rules::steps(framework),
-            Kind::Rule => rules::rules(framework),
-            Kind::Outcome => parts::outcomes(framework),
-            Kind::Note => parts::notes(framework),
-            Kind::Exclusion => parts::exclusions(framework),
-            Kind::Preset => parts::presets(framework),
-            Kind::Source => parts::sources(framework),
-            Kind::Assumption => assumptions::all(framework, self.assumptions),
-            Kind::Offer => prices::offers(self, text),
-            Kind::Model => prices::models(self, text),
+            Kind::Question => parts::questions(framework, id),
+            Kind::Condition => parts::conditions(framework, id),
+            Kind::Step => rules::steps(framework, id),
+            Kind::Rule => rules::rules(framework, id),
+            Kind::Outcome => parts::outcomes(framework, id),
+            Kind::Note => parts::notes(framework, id),
+            Kind::Exclusion => parts::exclusions(framework, id),
+            Kind::Preset => parts::presets(framework, id),
+            Kind::Source => parts::sources(framework, id),
+            Kind::Assumption => assumptions::named(framework, self.assumptions, id),
+            Kind::Offer => prices::offers(self, id),
+            Kind::Model => prices::models(self, id),
         }
     }
 
@@ -217,7 +253,7 @@ impl Glossary<'_> {
         }
         let kinds = Kind::ALL.into_iter();
         let kinds = kinds.filter(|(kind, _, _)| !matches!(kind, Kind::Offer | Kind::Model));
-        let entries = kinds.flat_map(|(kind, _, _)| self.all(kind));
+        let entries = kinds.flat_map(|(kind, _, _)| self.listed(kind));
         let ids: Vec<String> = entries.map(|entry| entry.id).collect();
         near(&ids, |id| id).or_else(|| near(&priced, model_of))
     }

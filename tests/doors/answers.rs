@@ -29,7 +29,7 @@ pub(crate) fn answers(bytes: &[u8]) {
         Ok(answers) => answered(&answers),
         Err(invalid) => is_invalid(&invalid, text),
     }
-    match load::answers::workload(&Role::ALL.map(Role::flag), document) {
+    match load::answers::workload(&Role::ALL.map(|role| (role.flag(), role.most())), document) {
         Ok(values) => worked(values),
         Err(invalid) => is_invalid(&invalid, text),
     }
@@ -97,10 +97,7 @@ fn worked(values: Vec<(String, WorkloadValue)>) {
                 let role = Role::ALL.into_iter().find(|role| role.flag() == name);
                 stated.name(role.unwrap(), names, FILE);
             }
-            WorkloadValue::Day(day) => match day.parse() {
-                Ok(day) => stated.as_of = day,
-                Err(_) => return,
-            },
+            WorkloadValue::Day(day) => stated.as_of = day,
         }
     }
     with_catalogue(|catalogue| costed(catalogue, stated));

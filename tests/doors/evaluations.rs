@@ -4,6 +4,7 @@ use std::io::Cursor;
 
 use ftadvise::evidence::eval::{self, Estimate, Evaluation};
 use ftadvise::evidence::kind::kind_of;
+use ftadvise::report;
 use ftadvise::report::evidence::{self, Seen, View};
 
 use super::{FILE, WIDTH, is_refusal, is_safe, is_share, json};
@@ -38,7 +39,7 @@ fn holds(evaluation: &Evaluation) {
             quantities: Vec::new(),
         }];
         is_safe(&evidence::text(&view, WIDTH));
-        let told = json(&evidence::json(&view))["rate"].as_f64();
+        let told = json(&report::json::evidence(&view))["rate"].as_f64();
         let rate = evaluation.best().map(|best| best.estimate.rate);
         assert!(
             told.zip(rate)

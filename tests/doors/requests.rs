@@ -4,6 +4,7 @@ use ftadvise::cost::quantities::Quantities;
 use ftadvise::cost::spent::spent;
 use ftadvise::evidence::kind::kind_of;
 use ftadvise::evidence::requests::{self, ModelCalls, Requests, Spread, Tokens};
+use ftadvise::report;
 use ftadvise::report::evidence::{self, Seen, View};
 
 use super::{
@@ -142,6 +143,6 @@ fn shown(found: &Requests) {
         quantities: Vec::new(),
     }];
     is_safe(&evidence::text(&view, WIDTH));
-    let told = json(&evidence::json(&view));
+    let told = json(&report::json::evidence(&view));
     assert_eq!(told["requests"].as_u64(), Some(found.requests));
 }

@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
-use super::unproved;
 use crate::cli::Format;
 use crate::commands::Outcome;
+use crate::commands::files::unproved;
 use crate::commands::results::Results;
 use crate::framework::proof::change::changes;
 use crate::report;

@@ -5,24 +5,17 @@ use std::path::Path;
 
 use anyhow::{anyhow, bail};
 
-use crate::builtin;
-use crate::cli::BuiltIn;
-use crate::commands::files::shown;
+use crate::commands::files::{builtin_rules, shown};
 use crate::commands::placed::Place;
 use crate::commands::{Outcome, quoted};
 
-pub(super) fn run(file: &Path, from: BuiltIn) -> anyhow::Result<Outcome> {
+pub(super) fn run(file: &Path, from: &str) -> anyhow::Result<Outcome> {
     let named = shown(file);
     if file == Path::new("-") {
         bail!("cannot write `-`: rules are kept in a file; name one, such as `my-rules.yaml`");
     }
-    let name = match from {
-        BuiltIn::FourStep => "four-step",
-        BuiltIn::Lesson => "lesson",
-    };
-    let mut frameworks = builtin::FRAMEWORKS.iter();
-    let document = frameworks.find(|document| document.file == name);
-    let document = document.ok_or_else(|| anyhow!("no rules `{name}` are built in"))?;
+    let document = builtin_rules(Path::new(from));
+    let document = document.ok_or_else(|| anyhow!("no rules `{from}` are built in"))?;
     let place = Place::new("rules init", file)?;
     if place.is_taken() {
         bail!("rules init: cannot write `{named}`: it exists already; name a new file");

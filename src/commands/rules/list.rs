@@ -21,7 +21,7 @@ pub(super) fn run(
             .collect(),
     };
     let listed: Vec<(Kind, Vec<Entry>)> = with_glossary(setting, &request.prices, |glossary| {
-        let all = |kind: &Kind| (*kind, glossary.all(*kind));
+        let all = |kind: &Kind| (*kind, glossary.listed(*kind));
         Ok(kinds.iter().map(all).collect())
     })?;
     let format = results.format;

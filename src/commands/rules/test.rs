@@ -20,15 +20,18 @@ pub(super) fn run(
 ) -> anyhow::Result<Outcome> {
     let read;
     let framework = match &request.file {
-        None => &setting.framework,
+        None => setting.walkable()?,
         Some(path) => {
-            read = files::framework(Some(path))?;
+            read = files::framework(path)?;
             &read
         }
     };
-    let cases = match folder(request) {
-        Some(folder) => of_folder(framework, &folder)?,
-        None => of_builtin(framework)?,
+    let own = request.file.as_ref().or(setting.rules_named.as_ref());
+    let own = own.filter(|file| files::builtin_rules(file).is_none());
+    let cases = match (&request.cases, own) {
+        (Some(folder), _) => of_folder(framework, folder, &results)?,
+        (None, Some(file)) => of_folder(framework, &beside(file)?, &results)?,
+        (None, None) => of_builtin(framework)?,
     };
     let trials: Vec<Trial<'_>> = cases.iter().map(|case| tried(framework, case)).collect();
     let tried = Tried {
@@ -48,21 +51,24 @@ pub(super) fn run(
     })
 }
 
-/// The folder that was named, or the one beside the rules.
-fn folder(request: &Tests) -> Option<PathBuf> {
-    let beside = || {
-        let file = request
-            .file
-            .as_deref()
-            .filter(|file| files::builtin_rules(file).is_none())?;
-        let folder = file.parent()?.join("cases");
-        folder.is_dir().then_some(folder)
-    };
-    request.cases.clone().or_else(beside)
+/// The folder of cases beside rules.
+fn beside(file: &Path) -> anyhow::Result<PathBuf> {
+    let folder = file.with_file_name("cases");
+    if !folder.is_dir() {
+        bail!(
+            "there is no folder `{}`; make one, or name one with --cases",
+            files::shown(&folder)
+        );
+    }
+    Ok(folder)
 }
 
 /// The cases for these rules in all YAML files of a folder.
-fn of_folder(framework: &Framework, folder: &Path) -> anyhow::Result<Vec<Case>> {
+fn of_folder(
+    framework: &Framework,
+    folder: &Path,
+    results: &Results<'_>,
+) -> anyhow::Result<Vec<Case>> {
     let shown = files::shown(folder);
     let entries = std::fs::read_dir(folder).with_context(|| format!("cannot read `{shown}`"))?;
     let mut paths = Vec::new();
@@ -78,6 +84,7 @@ fn of_folder(framework: &Framework, folder: &Path) -> anyhow::Result<Vec<Case>> 
         }
     }
     paths.sort();
+    results.are_none_of(paths.iter().map(PathBuf::as_path))?;
     let mut cases = Vec::new();
     for path in paths {
         let name = files::shown(&path);

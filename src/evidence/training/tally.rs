@@ -14,7 +14,7 @@ const REMEMBERED: usize = 1_800_000;
 /// So many rows are compared for being nearly the same.
 const COMPARED: usize = 500_000;
 /// So many findings of a code are listed; all are counted.
-const LISTED: usize = 100;
+pub const LISTED: usize = 100;
 /// So many distinct system prompts are remembered.
 const SYSTEMS: usize = 50_000;
 /// With more distinct answers they are no classes.

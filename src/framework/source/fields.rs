@@ -35,6 +35,9 @@ impl<'t> Fields<'t> {
     }
 }
 
+/// After so many problems no near names are looked for: a file that is wrong all over would take minutes.
+const MOST_SUGGESTED: usize = 100;
+
 impl Findings {
     /// Whether nothing was found, and if something was, what.
     ///
@@ -65,11 +68,12 @@ impl Findings {
         name: &str,
         candidates: impl IntoIterator<Item = &'a str> + Clone,
     ) {
-        self.fault(
-            place,
-            format!("unknown {kind} `{name}`"),
-            suggestion(name, candidates),
-        );
+        let remedy = if self.problems.len() < MOST_SUGGESTED {
+            suggestion(name, candidates)
+        } else {
+            "use one that is there".to_owned()
+        };
+        self.fault(place, format!("unknown {kind} `{name}`"), remedy);
     }
 
     /// A table with no keys but the known ones. `what` names it in messages, as in "a rule".
@@ -80,7 +84,10 @@ impl Findings {
         };
         for (key, _) in entries {
             if !known.contains(&key.name.as_str()) {
-                let remedy = match closest(&key.name, known.iter().copied()) {
+                let near = || closest(&key.name, known.iter().copied());
+                let is_late = self.problems.len() >= MOST_SUGGESTED;
+                let remedy = match (!is_late).then(near).flatten() {
+                    _ if is_late => "take it out".to_owned(),
                     Some(closest) => format!("did you mean `{closest}`?"),
                     None => format!("{what} has the keys `{}`", known.join("`, `")),
                 };

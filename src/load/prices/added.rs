@@ -48,7 +48,9 @@ pub fn added(
     })?;
     let checked = newest_day(text, as_of).ok_or_else(|| {
         problem(
-            "it speaks of no day, so that nobody can tell how old its prices are".to_owned(),
+            format!(
+                "it speaks of no day up to {as_of}, so that nobody can tell how old its prices are"
+            ),
             "give the data file whole, with its `price_comments` and `start_date`s",
         )
     })?;

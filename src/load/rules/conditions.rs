@@ -17,8 +17,10 @@ pub(super) struct Conditions<'a> {
     used: RefCell<Vec<bool>>,
 }
 
-/// A named condition that asks for more, written out, is read by nobody; names within names could make it endless.
+/// A condition that asks for more, written out, is read by nobody; names within names could make it endless.
 const LONGEST: usize = 1_000;
+/// A condition of more levels, with those of the conditions that it names, is read by nobody, and exhausts the stack.
+const DEEPEST: usize = 64;
 
 const FORMS: [&str; 8] = [
     "is",
@@ -56,22 +58,9 @@ impl<'a> Conditions<'a> {
                 .text(&fields, "title")
                 .map(|(title, _)| title.to_owned());
             let when = findings.required(&fields, "when");
-            let condition = when.and_then(|tree| conditions.condition(findings, tree));
-            let length = condition.as_ref().map_or(0, Condition::length);
-            if length > LONGEST {
-                findings.fault(
-                    fields.place,
-                    format!("written out, this condition asks for more than {LONGEST} things"),
-                    "name fewer conditions in one another",
-                );
-                continue;
-            }
+            let condition = when.and_then(|tree| conditions.whole(findings, tree));
             if let (Some(id), Some(title), Some(condition)) = (id, title, condition) {
-                conditions.named.push(Arc::new(Named {
-                    id,
-                    title,
-                    condition,
-                }));
+                (conditions.named).push(Arc::new(Named::new(id, title, condition)));
                 conditions.places.push(tree.place);
                 conditions.used.borrow_mut().push(false);
             }
@@ -97,8 +86,22 @@ impl<'a> Conditions<'a> {
         }
     }
 
-    /// Reads a condition.
-    pub(super) fn condition(&self, findings: &mut Findings, tree: &Tree) -> Option<Condition> {
+    /// Reads a condition that stands by itself, unless it is too long or too deep.
+    pub(super) fn whole(&self, findings: &mut Findings, tree: &Tree) -> Option<Condition> {
+        let condition = self.condition(findings, tree)?;
+        let fault = if condition.length() > LONGEST {
+            format!("written out, this condition asks for more than {LONGEST} things")
+        } else if condition.depth() > DEEPEST {
+            format!("written out, this condition has more than {DEEPEST} levels")
+        } else {
+            return Some(condition);
+        };
+        findings.fault(tree.place, fault, "name fewer conditions in one another");
+        None
+    }
+
+    /// Reads a condition or a part of one.
+    fn condition(&self, findings: &mut Findings, tree: &Tree) -> Option<Condition> {
         let keys: Vec<&str> = ["all", "any", "not", "condition", "question"]
             .into_iter()
             .chain(FORMS)

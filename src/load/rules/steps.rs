@@ -1,6 +1,6 @@
 //! Reads steps and their rules, and checks that a walk through them ends.
 
-use super::{NEXT_STEP, Scope, id, refuse_duplicates};
+use super::{NEXT_STEP, Scope, id, refuse_duplicates, required_list};
 use crate::framework::source::fields::{Fields, Findings};
 use crate::framework::source::{Tree, Value};
 use crate::framework::{Effect, Rule, Step};
@@ -14,7 +14,7 @@ pub(super) fn step(scope: &Scope<'_>, findings: &mut Findings, tree: &Tree) -> O
     let otherwise = findings
         .optional_text(&fields, "otherwise")
         .unwrap_or_default();
-    findings.required(&fields, "rules");
+    required_list(findings, &fields, "rules");
     let rules: Vec<Rule> = (findings.list(&fields, "rules").iter())
         .filter_map(|tree| rule(scope, findings, tree))
         .collect();

@@ -5,8 +5,8 @@ use crate::cost::assumptions::{Assumption, Assumptions};
 use crate::framework::Framework;
 use crate::report::figures::amount;
 
-pub(super) fn all(framework: &Framework, assumptions: &Assumptions) -> Vec<Entry> {
-    let all = assumptions.all();
+pub(super) fn named(framework: &Framework, assumptions: &Assumptions, id: &str) -> Vec<Entry> {
+    let all = assumptions.all().filter(|assumption| assumption.id == id);
     all.map(|assumption| entry(framework, assumption)).collect()
 }
 

@@ -8,8 +8,8 @@ use crate::framework::{
 };
 use crate::quantity::grouped;
 
-pub(super) fn questions(framework: &Framework) -> Vec<Entry> {
-    let questions = framework.indices();
+pub(super) fn questions(framework: &Framework, id: &str) -> Vec<Entry> {
+    let questions = framework.find(id).into_iter();
     questions
         .map(|index| {
             let question = framework.question(index);
@@ -70,10 +70,10 @@ fn answered_by(framework: &Framework, question: &Question) -> String {
     ways.join(", ")
 }
 
-pub(super) fn conditions(framework: &Framework) -> Vec<Entry> {
+pub(super) fn conditions(framework: &Framework, id: &str) -> Vec<Entry> {
     let named = uses::named(framework);
+    let named = named.iter().filter(|named| named.id == id);
     named
-        .iter()
         .map(|named| {
             let mut entry = Entry::new(Kind::Condition, &named.id, &named.title);
             say_when(&mut entry, framework, Some(&named.condition));
@@ -83,8 +83,9 @@ pub(super) fn conditions(framework: &Framework) -> Vec<Entry> {
         .collect()
 }
 
-pub(super) fn outcomes(framework: &Framework) -> Vec<Entry> {
+pub(super) fn outcomes(framework: &Framework, id: &str) -> Vec<Entry> {
     let outcomes = framework.outcomes.iter().enumerate();
+    let outcomes = outcomes.filter(|(_, outcome)| outcome.id == id);
     outcomes
         .map(|(index, outcome)| {
             let mut entry = Entry::new(Kind::Outcome, &outcome.id, &outcome.title);
@@ -110,8 +111,8 @@ pub(super) fn outcomes(framework: &Framework) -> Vec<Entry> {
         .collect()
 }
 
-pub(super) fn notes(framework: &Framework) -> Vec<Entry> {
-    let notes = framework.notes.iter();
+pub(super) fn notes(framework: &Framework, id: &str) -> Vec<Entry> {
+    let notes = framework.notes.iter().filter(|own| own.id == id);
     notes
         .map(|note| {
             let mut entry = Entry::new(Kind::Note, &note.id, &note.text);
@@ -142,8 +143,8 @@ pub(super) fn notes(framework: &Framework) -> Vec<Entry> {
         .collect()
 }
 
-pub(super) fn exclusions(framework: &Framework) -> Vec<Entry> {
-    let exclusions = framework.exclusions.iter();
+pub(super) fn exclusions(framework: &Framework, id: &str) -> Vec<Entry> {
+    let exclusions = framework.exclusions.iter().filter(|own| own.id == id);
     exclusions
         .map(|exclusion| {
             let mut entry = Entry::new(Kind::Exclusion, &exclusion.id, &exclusion.because);
@@ -155,8 +156,8 @@ pub(super) fn exclusions(framework: &Framework) -> Vec<Entry> {
         .collect()
 }
 
-pub(super) fn presets(framework: &Framework) -> Vec<Entry> {
-    let presets = framework.presets.iter();
+pub(super) fn presets(framework: &Framework, id: &str) -> Vec<Entry> {
+    let presets = framework.presets.iter().filter(|own| own.id == id);
     presets
         .map(|preset| {
             let mut entry = Entry::new(Kind::Preset, &preset.id, &preset.title);
@@ -176,8 +177,9 @@ pub(super) fn presets(framework: &Framework) -> Vec<Entry> {
         .collect()
 }
 
-pub(super) fn sources(framework: &Framework) -> Vec<Entry> {
+pub(super) fn sources(framework: &Framework, id: &str) -> Vec<Entry> {
     let sources = framework.sources.iter().enumerate();
+    let sources = sources.filter(|(_, source)| source.id == id);
     sources
         .map(|(index, source)| {
             let mut entry = Entry::new(Kind::Source, &source.id, &source.title);

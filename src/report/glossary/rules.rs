@@ -5,8 +5,9 @@ use super::{Entry, Kind};
 use crate::framework::condition::Condition;
 use crate::framework::{Effect, Framework, Rule, Step};
 
-pub(super) fn steps(framework: &Framework) -> Vec<Entry> {
+pub(super) fn steps(framework: &Framework, id: &str) -> Vec<Entry> {
     let steps = framework.steps.iter().enumerate();
+    let steps = steps.filter(|(_, step)| step.id == id);
     steps
         .map(|(at, step)| {
             let mut entry = Entry::new(Kind::Step, &step.id, &step.title);
@@ -21,10 +22,11 @@ pub(super) fn steps(framework: &Framework) -> Vec<Entry> {
         .collect()
 }
 
-pub(super) fn rules(framework: &Framework) -> Vec<Entry> {
+pub(super) fn rules(framework: &Framework, id: &str) -> Vec<Entry> {
     let mut entries = Vec::new();
     for (at, step) in framework.steps.iter().enumerate() {
-        for (number, rule) in step.rules.iter().enumerate() {
+        let rules = step.rules.iter().enumerate();
+        for (number, rule) in rules.filter(|(_, rule)| rule.id == id) {
             entries.push(entry(framework, (at, step), (number, rule)));
         }
     }
