@@ -90,7 +90,7 @@ struct Cli {
     )]
     color: ColorChoice,
     /// With --version: the commit, the days of the prices, the rules
-    #[arg(long, requires = "version")]
+    #[arg(long, requires = "version", display_order = 1_000)]
     verbose: bool,
     #[command(subcommand)]
     command: Command,

@@ -398,37 +398,6 @@ fn lists_that_are_required_hold_something() {
     refused(&output, &[":15:", "`rules` is empty"], "rules");
 }
 
-/// Each set of the choices that rules tell apart is looked at: of many the sets would be without end.
-#[test]
-fn rules_tell_few_choices_of_a_question_apart() {
-    let with = |count: usize| {
-        let choices: Vec<String> = (0..count)
-            .map(|number| format!("{{id: c{number}, title: C}}"))
-            .collect();
-        let ids: Vec<String> = (0..count).map(|number| format!("c{number}")).collect();
-        let question = format!(
-            "questions:\n  - {{id: tags, prompt: T?, help: H, any_of: [{}]}}\n",
-            choices.join(", ")
-        );
-        let rule = format!(
-            "      - {{id: tagged, when: {{question: tags, includes_any_of: [{}]}}, then: stop, because: T., sources: [here]}}\n      - {{id: rest",
-            ids.join(", ")
-        );
-        framework("questions:\n", &question).replacen("      - {id: rest", &rule, 1)
-    };
-    for count in [11, 40, 64] {
-        let file = File::new("many.yaml", with(count).as_bytes());
-        let output = command(&["rules", "check", file.path()]).output().unwrap();
-        let wanted = format!("rules tell {count} choices of `tags` apart; 10 are the most");
-        refused(&output, &[":7:", &wanted, "make two questions"], "many");
-    }
-    let file = File::new("ten.yaml", with(10).as_bytes());
-    let output = command(&["ask", "--rules", file.path(), "--tried", "no", "--quiet"])
-        .output()
-        .unwrap();
-    assert_eq!(output.stdout, b"go\n", "{output:?}");
-}
-
 /// A file that is wrong all over is refused in a moment, with every fault in it.
 #[test]
 fn hostile_rules_are_refused_in_a_moment() {

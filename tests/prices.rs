@@ -663,13 +663,16 @@ fn the_price_file_that_the_manual_shows_works() {
 fn offer(model: &str, more: &str) -> String {
     format!(
         "  - {{model: {model}, title: {model}, base: \"openai:gpt-4o-mini\", methods: [sft], status: open, {more}\n     \
-         training: {{usd_per_mtok: 3}}, serving: {{input_usd_per_mtok: 0.3, output_usd_per_mtok: 1.2}},\n     \
+         training_usd_per_mtok: 3, input_usd_per_mtok: 0.3, output_usd_per_mtok: 1.2,\n     \
          source: \"https://example.org\", checked: 2026-11-20}}\n"
     )
 }
 
 fn offers(rows: &[String]) -> File {
-    let text = format!("provider: zed\ntitle: Zed\noffers:\n{}", rows.concat());
+    let text = format!(
+        "schema: 1\nprovider: zed\ntitle: Zed\noffers:\n{}",
+        rows.concat()
+    );
     File::new("zed.yaml", &text)
 }
 
@@ -743,11 +746,10 @@ fn draws_run_over_the_months_that_all_figures_run_over() {
         "--prices",
         file.path(),
         "--tuned-model=zed:a,zed:b",
-        "--as-of=2026-11-25",
         "--samples=200",
     ];
     let costs = break_even(&arguments);
-    for total in costs["uncertainty"]["samples"]["totals"]
+    for total in costs["uncertainty"]["samples"]["approaches"]
         .as_array()
         .unwrap()
     {

@@ -110,8 +110,7 @@ fn read(
     });
     scope.conditions.report_unused(findings);
     steps::check_rule_ids(findings, &fields);
-    findings.required(&fields, "questions");
-    for key in ["steps", "outcomes"] {
+    for key in ["questions", "steps", "outcomes"] {
         required_list(findings, &fields, key);
     }
     if must_end {
