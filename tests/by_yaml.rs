@@ -7,7 +7,7 @@
 
 mod run;
 
-use run::{DAY, File, entry, json, run};
+use run::{DAY, File, entry, json, number, run};
 use serde_json::Value;
 
 /// What is put into the default framework, behind the line that it follows.
@@ -163,6 +163,8 @@ fn an_offer_and_a_model() {
         (model("prompting"), model("fine-tune")),
         ("nova:one".into(), "nova:one".into())
     );
+    let per_call = |id: &str| number(entry(&costs["approaches"], "id", id), "per_call_usd");
+    assert!(per_call("prompting") > 0.0 && per_call("fine-tune") > 0.0);
     let listed = printed(&[&["models", "nova:"], &prices[..], &DAY].concat());
     assert!(listed.contains("nova:one"));
     // Whether it takes the file is another matter.
