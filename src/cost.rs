@@ -17,6 +17,7 @@ pub mod market;
 pub mod offer;
 pub mod payback;
 pub mod price_changes;
+pub mod prices;
 pub mod quantities;
 pub mod recipe;
 pub mod sampling;

@@ -2,9 +2,9 @@
 
 use std::time::SystemTime;
 
-use super::call::PerMtok;
 use super::catalogue::Catalogue;
 use super::offer::{Offer, Origin, Serving};
+use super::prices::PerMtok;
 use crate::printable::closest;
 
 /// What is looked for.

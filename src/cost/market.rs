@@ -4,8 +4,8 @@ use std::time::SystemTime;
 
 use jiff::civil::Date;
 
-use super::call::Prices;
 use super::offer::{Offer, Origin, Serving, months_between};
+use super::prices::Prices;
 use super::quantities::Quantities;
 use super::recipe::{RECIPES, Recipe, RunsOn};
 

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::call::TokenPrices;
+use super::prices::TokenPrices;
 use crate::evidence::tokens::Encoding;
 use crate::evidence::training::{Code, Format};
 

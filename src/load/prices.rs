@@ -2,9 +2,9 @@
 
 use super::check_schema;
 use crate::builtin;
-use crate::cost::call::TokenPrices;
 use crate::cost::catalogue::{Catalogue, LazyProvider, NotFound};
 use crate::cost::offer::{CachedPrefix, Offer, Origin, OwnModel, Provider};
+use crate::cost::prices::TokenPrices;
 use crate::framework::source::fields::{Fields, Findings};
 use crate::framework::source::{Document, Invalid, Place, Tree};
 use crate::printable::{closest, printable};

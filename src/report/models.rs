@@ -9,9 +9,9 @@ use super::figures::price;
 use super::json::{SCHEMA, text as json_text};
 use super::table::{Align, Cell, Table};
 use super::wrap::wrapped;
-use crate::cost::call::PerMtok;
 use crate::cost::listing::Listed;
 use crate::cost::offer::{Offer, Origin, Serving, Training, days_between};
+use crate::cost::prices::PerMtok;
 use crate::printable::printable;
 use crate::quantity::grouped;
 

@@ -5,9 +5,9 @@ use std::time::SystemTime;
 use genai_prices::{Calculator, PriceRequest, Usage, UsageKey};
 
 use super::{Catalogue, NotFound, Purpose};
-use crate::cost::call::Prices;
 use crate::cost::market::Model;
 use crate::cost::offer::{Origin, OwnModel, Provider};
+use crate::cost::prices::Prices;
 use crate::printable::{closest, printable};
 
 /// An entry of the catalogue of untuned models.

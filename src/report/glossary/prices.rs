@@ -1,10 +1,10 @@
 //! Models and tuning offers, in words.
 
 use super::{Entry, Glossary, Kind, Reference};
-use crate::cost::call::PerMtok;
 use crate::cost::catalogue::Catalogue;
 use crate::cost::listing::{Listed, Wanted, listing};
 use crate::cost::offer::{Offer, Origin, Serving, Training};
+use crate::cost::prices::PerMtok;
 use crate::quantity::grouped;
 use crate::report::figures::price;
 
