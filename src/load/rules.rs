@@ -2,6 +2,8 @@
 //!
 //! Works on text that someone else has read: no files here.
 
+use std::collections::HashMap;
+
 use sha2::{Digest, Sha256};
 
 use super::check_schema;
@@ -166,16 +168,16 @@ pub(super) fn refuse_duplicates<'t>(
     findings: &mut Findings,
     items: impl Iterator<Item = &'t Tree>,
 ) {
-    let mut seen: Vec<(&str, Place)> = Vec::new();
+    let mut seen: HashMap<&str, Place> = HashMap::new();
     for tree in items {
         let Some(id) = id_of(tree) else { continue };
-        match seen.iter().find(|(other, _)| *other == id) {
-            Some((_, first)) => findings.fault(
+        match seen.get(id) {
+            Some(first) => findings.fault(
                 tree.place,
                 format!("the id `{id}` is used a second time"),
                 format!("give it another id; line {} has it already", first.line),
             ),
-            None => seen.push((id, tree.place)),
+            None => drop(seen.insert(id, tree.place)),
         }
     }
 }

@@ -8,6 +8,9 @@ use jiff::civil::Date;
 use super::{Key, Place, Problem, Tree, Value};
 use crate::printable::{closest, is_unsafe, suggestion};
 
+/// So many problems get a suggestion: looking for one takes long where there are many names, and no more are shown.
+const SUGGESTED: usize = 1_000;
+
 /// Gathers problems while a file is read.
 #[derive(Debug, Default)]
 pub struct Findings {
@@ -65,11 +68,12 @@ impl Findings {
         name: &str,
         candidates: impl IntoIterator<Item = &'a str> + Clone,
     ) {
-        self.fault(
-            place,
-            format!("unknown {kind} `{name}`"),
-            suggestion(name, candidates),
-        );
+        let remedy = if self.problems.len() < SUGGESTED {
+            suggestion(name, candidates)
+        } else {
+            "correct the others first".to_owned()
+        };
+        self.fault(place, format!("unknown {kind} `{name}`"), remedy);
     }
 
     /// A table with no keys but the known ones. `what` names it in messages, as in "a rule".
