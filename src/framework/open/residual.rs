@@ -212,11 +212,16 @@ impl Residual {
         if !self.questions_of[form.0].contains(&self.rank[question.0]) {
             return form;
         }
+        // Neither copied nor remembered: there can be as many of these as cells, with a mark for each.
+        if let Form::In(_, marks) = &self.forms[form.0] {
+            let truth = at.map_or(Truth::Unknown, |at| marks[at].into());
+            return self.form(Form::Constant(truth));
+        }
         if let Some(restricted) = self.restricted.get(&(form, question, at)) {
             return *restricted;
         }
         let restricted = match self.forms[form.0].clone() {
-            Form::Constant(_) => form,
+            Form::Constant(_) | Form::In(..) => form,
             Form::All(parts) => {
                 let parts = parts
                     .into_iter()
@@ -234,10 +239,6 @@ impl Residual {
             Form::Not(part) => {
                 let part = self.restrict(part, question, at);
                 self.not(part)
-            }
-            Form::In(_, marks) => {
-                let truth = at.map_or(Truth::Unknown, |at| marks[at].into());
-                self.form(Form::Constant(truth))
             }
         };
         self.restricted.insert((form, question, at), restricted);
