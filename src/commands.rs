@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anstream::{AutoStream, ColorChoice};
-use anyhow::{Context, bail};
+use anyhow::bail;
 use clap::ValueEnum;
 use clap::error::ErrorKind;
 
@@ -106,7 +106,7 @@ pub fn run(
             };
             write!(out, "{text}")
                 .and_then(|()| out.flush())
-                .context("cannot write the help")?;
+                .map_err(|error| results::cannot_write("the help", &error))?;
             return Ok(Outcome::Done);
         }
     };

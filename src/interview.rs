@@ -51,6 +51,9 @@ pub trait Interviewer {
     ///
     /// If the person breaks off.
     fn ask(&mut self, asking: &Asking<'_>) -> Result<Reply, Interrupted>;
+
+    /// Takes note of all answers after each reply, at once: the person may break off before the next question.
+    fn heard(&mut self, _answers: &Answers) {}
 }
 
 /// Asks until the outcome is decided, and gives how many questions were asked. `derive` computes the computed answers
@@ -93,5 +96,6 @@ pub fn complete(
                 }
             }
         }
+        interviewer.heard(answers);
     }
 }

@@ -7,10 +7,11 @@ use std::process::ExitCode;
 use anstream::{AutoStream, ColorChoice};
 use ftadvise::commands::{self, BAD_INPUT};
 use ftadvise::terminal::is_dumb;
-use ftadvise::{cli, report};
+use ftadvise::{cli, interruption, report};
 
 fn main() -> ExitCode {
     commands::explain_panics();
+    interruption::errors_instead_of_file_limits();
     let arguments: Vec<OsString> = std::env::args_os().collect();
     match cli::color_named(&arguments) {
         // A build server is taken to show colours, but not where the terminal says that it cannot.

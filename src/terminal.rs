@@ -1,7 +1,7 @@
 //! A terminal: its width, and the questions that are put to a person at it. The only file that names dialoguer.
 //!
 //! There are two ways: lists that are gone through with the arrow keys, which are here, and plain lines, in `lines`.
-//! What is said is the same in both, in `conversation`.
+//! What is said is the same in both, in `conversation`, and at an interruption in `goodbye`.
 
 use std::fmt;
 use std::io::IsTerminal;
@@ -11,10 +11,13 @@ use dialoguer::theme::Theme;
 use dialoguer::{Input, MultiSelect, Select};
 
 mod conversation;
+mod goodbye;
 mod lines;
+mod modes;
 
 pub use conversation::Terminal;
 use conversation::{Broke, Item, Prompts};
+pub use goodbye::say_how_to_go_on;
 
 /// Whether the terminal can do nothing but show lines.
 #[must_use]

@@ -881,34 +881,6 @@ fn the_readme_names_every_code() {
     }
 }
 
-#[cfg(unix)]
-#[test]
-fn an_interruption_leaves_no_part_of_a_cleaned_copy() {
-    use std::process::{Command, Stdio};
-
-    let folder = std::env::temp_dir().join(format!("ftadvise-{}-part", std::process::id()));
-    fs::create_dir_all(&folder).unwrap();
-    let parts = || fs::read_dir(&folder).unwrap().count();
-    let mut child = Command::new(env!("CARGO_BIN_EXE_ftadvise"))
-        .args(["audit", "-", "--fix"])
-        .arg(folder.join("clean.jsonl"))
-        .stdin(Stdio::piped())
-        .stdout(Stdio::null())
-        .spawn()
-        .unwrap();
-    // Standard input stays open, so that it waits with the part begun.
-    let begun = (0..500).any(|_| {
-        std::thread::sleep(std::time::Duration::from_millis(10));
-        parts() == 1
-    });
-    assert!(begun);
-    let id = child.id().to_string();
-    Command::new("kill").args(["-INT", &id]).status().unwrap();
-    let ended = child.wait().unwrap();
-    assert_eq!((ended.code(), parts()), (Some(130), 0));
-    fs::remove_dir_all(&folder).unwrap();
-}
-
 #[test]
 fn other_thoughts_may_lead_to_the_same_answer() {
     let row = |thought: &str, answer: &str| {

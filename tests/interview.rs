@@ -8,6 +8,7 @@
 use std::fs;
 use std::process::{Command, Stdio};
 
+#[expect(dead_code, reason = "signals are tried elsewhere")]
 mod terminal;
 
 use terminal::{CTRL_C, CTRL_D, ENTER, ESCAPE, Ended, Terminal, run, run_in};
@@ -538,6 +539,7 @@ fn breaking_off_at_the_cost_questions_resumes_with_all_answers() {
     terminal.writes(CTRL_D);
     let command = resumed_by(&terminal.end());
     assert!(command.contains("--examples 250"), "{command}");
+    assert!(command.contains("--model gpt-4.1-mini"), "{command}");
     assert!(command.ends_with(" --plain"), "{command}");
 }
 

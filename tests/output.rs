@@ -301,13 +301,35 @@ mod unix {
             &["--output: cannot write `/dev/full`", "make room"],
         );
         fs::write(folder.path("old"), "old").unwrap();
-        // No file may be larger than a block, and the report is.
-        let line = "trap '' XFSZ; ulimit -f 1; \"$0\" models -o old";
-        let output = bash(&folder, line);
-        refused(&output, &["--output: cannot write `old`", "make room"]);
-        assert!(!stderr(&output).contains(".part"), "{}", stderr(&output));
-        assert_eq!(fs::read_to_string(folder.path("old")).unwrap(), "old");
+        let out = bash(&folder, "\"$0\" models > /dev/full");
+        refused(&out, &["result to standard output: No space", "make room"]);
         assert_eq!(folder.names(), ["old"]);
+    }
+
+    #[test]
+    fn a_limit_on_files_is_like_a_full_disk() {
+        let folder = Folder::new("limit");
+        fs::write(folder.path("old"), "old").unwrap();
+        let data: String = (0..100)
+            .map(|row| format!("{{\"text\": \"the text of the row with the number {row}\"}}\n"))
+            .collect();
+        fs::write(folder.path("data.jsonl"), data).unwrap();
+        // No file may be larger than a block, and all of these are. Usually the system ends a program that tries.
+        let limited = |words: &str| bash(&folder, &format!("ulimit -f 1; \"$0\" {words}"));
+        for (words, flag, name) in [
+            ("models -o old", "--output", "old"),
+            ("audit data.jsonl --fix new", "--fix", "new"),
+            ("rules init new", "rules init", "new"),
+        ] {
+            let output = limited(words);
+            let place = format!("{flag}: cannot write `{name}`");
+            refused(&output, &[&place, "make room"]);
+            assert!(!stderr(&output).contains(".part"), "{}", stderr(&output));
+            assert_eq!(fs::read_to_string(folder.path("old")).unwrap(), "old");
+            assert_eq!(folder.names(), ["data.jsonl", "old"]);
+        }
+        let output = limited("models > new");
+        refused(&output, &["result to standard output", "make room"]);
     }
 
     #[test]

@@ -6,7 +6,8 @@ use anyhow::{Context, anyhow};
 
 use super::results::{Results, width};
 use super::stated::{Said, stated};
-use super::{Outcome, Setting, files, measured};
+use super::{Outcome, Setting, files, is_closed_pipe, measured};
+use crate::advice::evidence::Evidence;
 use crate::advice::{Advice, Costing, Role, measured_with};
 use crate::cli::Ask;
 use crate::cost::catalogue::Purpose;
@@ -22,7 +23,7 @@ use crate::load;
 use crate::quantity::{Quantity, grouped};
 use crate::report::Detail;
 use crate::report::forms::Recommendation;
-use crate::terminal::{Terminal, can_ask, columns, is_dumb};
+use crate::terminal::{Terminal, can_ask, columns, is_dumb, say_how_to_go_on};
 
 /// The questions about cost that follow the verdict.
 const COST_QUESTIONS: [(&str, &str); 3] = [
@@ -60,6 +61,7 @@ pub(super) fn run(
     }
 
     let unattended = request.options.no_input || !can_ask();
+    let mut has_asked = false;
     if unattended {
         let derive = |answers: &Answers| costing.derive(framework, answers);
         answers = if request.options.no_input {
@@ -69,19 +71,40 @@ pub(super) fn run(
         };
     } else {
         match interview(setting, request, &mut costing, &mut said, &mut answers) {
-            Ok(()) => {}
+            Ok(asked) => has_asked = asked > 0,
             Err(Interrupted) => return Ok(Outcome::Interrupted),
         }
     }
+    let shown = show(
+        setting, request, results, &answers, evidence, &costing, &said,
+    );
+    if has_asked && shown.as_ref().is_err_and(|error| !is_closed_pipe(error)) {
+        // Nobody wants to answer all of it again because a disk is full.
+        say_how_to_go_on(&command(setting, request, &answers, &said));
+    }
+    shown
+}
+
+/// Writes the result.
+fn show(
+    setting: &Setting,
+    request: &Ask,
+    results: Results<'_>,
+    answers: &Answers,
+    evidence: Evidence,
+    costing: &Costing<'_>,
+    said: &Said,
+) -> anyhow::Result<Outcome> {
+    let framework = setting.walkable()?;
     if request.options.quiet {
-        let decision = decide(framework, &costing.derive(framework, &answers));
+        let decision = decide(framework, &costing.derive(framework, answers));
         results.put(&format!("{}\n", framework.outcome(decision.outcome).id))?;
         return Ok(Outcome::Done);
     }
-    let advice = Advice::new(framework, &answers, evidence, &costing)?;
+    let advice = Advice::new(framework, answers, evidence, costing)?;
     results.show(&Recommendation {
         advice: &advice,
-        command: &command(setting, request, &advice.answers, &said),
+        command: &command(setting, request, &advice.answers, said),
         detail: Detail {
             explain: request.explain,
             parts: request.parts,
@@ -172,24 +195,26 @@ fn needed(framework: &Framework, questions: &[QuestionIndex], how: &str) -> anyh
     anyhow!(text)
 }
 
+/// Asks what is needed, and then what would be assumed of costs. Gives how many questions the rules asked.
 fn interview(
     setting: &Setting,
     request: &Ask,
     costing: &mut Costing<'_>,
     said: &mut Said,
     answers: &mut Answers,
-) -> Result<(), Interrupted> {
+) -> Result<usize, Interrupted> {
     let framework = &setting.framework;
-    let so_far = said.clone();
     let is_plain = request.options.plain || is_dumb();
-    let resume = |answers: &Answers| {
-        let command = command(setting, request, answers, &so_far);
+    let resume = |answers: &Answers, said: &Said| {
+        let command = command(setting, request, answers, said);
         command + if is_plain { " --plain" } else { "" }
     };
+    let before_costs = said.clone();
+    let resume_questions = |answers: &Answers| resume(answers, &before_costs);
     let mut terminal = if is_plain {
-        Terminal::with_lines(&resume, width(columns()))
+        Terminal::with_lines(&resume_questions, width(columns()))
     } else {
-        Terminal::with_lists(&resume)
+        Terminal::with_lists(&resume_questions)
     };
     if let Some(taken) = taken_as_answered(framework, request, answers) {
         terminal.say(&taken);
@@ -197,26 +222,26 @@ fn interview(
     let derive = |answers: &Answers| costing.derive(framework, answers);
     let asked = complete(framework, answers, &derive, &mut terminal)?;
     if asked == 0 || request.options.quiet {
-        return Ok(());
+        return Ok(asked);
     }
-    // An interruption from here on has the last answer, too.
-    terminal.remember(answers);
     let decision = decide(framework, answers);
     terminal.say(&format!("\nRecommendation: {}", decision.title(framework)));
     for reason in decision.because(framework, answers).iter().take(1) {
         terminal.say(&format!("  {reason}"));
     }
     let questions = match open_costs(framework, costing, answers) {
-        0 => return Ok(()),
+        0 => return Ok(asked),
         1 => "One question".to_owned(),
         count => format!("{count} questions"),
     };
     terminal.say(&format!(
         "\nWhat it costs. {questions}; Enter takes what is assumed."
     ));
-    ask_costs(framework, costing, said, answers, &mut terminal)?;
+    ask_costs(framework, costing, said, answers, &mut terminal, &|said| {
+        resume(answers, said)
+    })?;
     terminal.say("");
-    Ok(())
+    Ok(asked)
 }
 
 /// What the preset answers, so that the person can object.
@@ -260,13 +285,14 @@ fn ask_costs(
     said: &mut Said,
     answers: &Answers,
     terminal: &mut Terminal<'_>,
+    resume: &dyn Fn(&Said) -> String,
 ) -> Result<(), Interrupted> {
     if costing.stated.named(Role::Model).is_none() {
         let prompt = format!(
             "Which model do you prompt? [{}]",
             costing.market.model.name()
         );
-        let typed = terminal.ask_text(&prompt, answers, |name| {
+        let typed = terminal.ask_text(&prompt, |name| {
             costing
                 .catalogue
                 .model(name, Purpose::Answer, costing.market.at)
@@ -276,6 +302,7 @@ fn ask_costs(
         if let Some(name) = typed {
             costing.take_model(&name);
             said.push((Role::Model.flag().to_owned(), name));
+            terminal.remember(resume(said));
         }
     }
     for (id, prompt) in COST_QUESTIONS {
@@ -285,7 +312,7 @@ fn ask_costs(
         };
         let prompt = format!("{prompt} [{}]", grouped(estimate.likely.round()));
         let parse = |text: &str| Quantity::parse(text).map_err(|fault| format!("it {fault}"));
-        let typed = terminal.ask_text(&prompt, answers, |text| {
+        let typed = terminal.ask_text(&prompt, |text| {
             let quantity = parse(text)?;
             let mut workload = costing.stated.workload.clone();
             workload.state(id, quantity, crate::interview::PROMPT)?;
@@ -299,6 +326,7 @@ fn ask_costs(
                 .is_ok()
         {
             said.push((id.to_owned(), quantity.to_string()));
+            terminal.remember(resume(said));
         }
     }
     Ok(())

@@ -9,7 +9,7 @@ use anyhow::{anyhow, bail};
 use tempfile::NamedTempFile;
 
 use super::files::shown;
-use crate::interruption::before_leaving;
+use crate::interruption::undisturbed;
 
 /// So many links to links are followed, as systems do.
 const MOST_LINKS: usize = 40;
@@ -181,7 +181,8 @@ impl Placed {
                 return Ok(());
             };
             part.as_file().sync_all()?;
-            part.persist(path)?;
+            // Between its two names an interruption would find neither.
+            undisturbed(|_| part.persist(path))?;
             Ok(())
         };
         finish().map_err(|error| place.fault(&error))
@@ -229,8 +230,11 @@ fn part(path: &Path) -> io::Result<NamedTempFile> {
     builder.prefix(&name).suffix(".part");
     builder.make_in(folder_of(path), |part| {
         let left = part.to_owned();
-        before_leaving(move || drop(fs::remove_file(&left)));
-        OpenOptions::new().write(true).create_new(true).open(part)
+        undisturbed(|acts| {
+            let file = OpenOptions::new().write(true).create_new(true).open(part)?;
+            acts.push(Box::new(move || drop(fs::remove_file(&left))));
+            Ok(file)
+        })
     })
 }
 

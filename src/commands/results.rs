@@ -1,10 +1,10 @@
 //! Where the result of a run goes: to standard output or a file, in colour or plain.
 
-use std::io::{self, StdoutLock, Write};
+use std::io::{self, ErrorKind, StdoutLock, Write};
 use std::path::Path;
 
 use anstream::{AutoStream, ColorChoice};
-use anyhow::Context;
+use anyhow::anyhow;
 
 use super::files::shown;
 use super::placed::Place;
@@ -13,8 +13,6 @@ use crate::report::emphasis::emphasised;
 use crate::report::forms::{Form, Report};
 use crate::report::sheets::Sheet;
 use crate::terminal;
-
-const CANNOT_WRITE: &str = "cannot write the result";
 
 /// Where a result goes, and in which form.
 pub(super) struct Results<'o> {
@@ -98,7 +96,7 @@ impl<'o> Results<'o> {
         let mut out = AutoStream::new(self.out, self.color);
         out.write_all(emphasised(text).as_bytes())
             .and_then(|()| out.flush())
-            .context(CANNOT_WRITE)
+            .map_err(|error| cannot_write("the result", &error))
     }
 
     /// Writes the whole result without colour.
@@ -106,7 +104,7 @@ impl<'o> Results<'o> {
         let Some((place, named)) = self.file else {
             return (self.out.write_all(text.as_bytes()))
                 .and_then(|()| self.out.flush())
-                .context(CANNOT_WRITE);
+                .map_err(|error| cannot_write("the result", &error));
         };
         let is_file = place.is_file();
         place.put(text.as_bytes())?;
@@ -115,6 +113,17 @@ impl<'o> Results<'o> {
             let _ = writeln!(io::stderr(), "Written to {named}");
         }
         Ok(())
+    }
+}
+
+/// What is wrong with standard output, and what to do about it.
+pub(super) fn cannot_write(what: &str, error: &io::Error) -> anyhow::Error {
+    match error.kind() {
+        // Nobody reads any more, which is no fault.
+        ErrorKind::BrokenPipe => io::Error::from(ErrorKind::BrokenPipe).into(),
+        _ => anyhow!(
+            "cannot write {what} to standard output: {error}; make room where it goes, or send it elsewhere"
+        ),
     }
 }
 

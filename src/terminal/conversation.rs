@@ -1,19 +1,18 @@
 //! What is said to a person in an interview, however it is shown.
 //!
 //! All of it goes to standard error. Whatever ends the interview, the terminal is put in order again and the command
-//! that resumes it is printed once.
+//! that resumes it is printed once; that is done in `goodbye`.
 
 use std::borrow::Cow;
 use std::io::{self, Write};
-use std::sync::{Arc, Mutex, PoisonError};
 
 use textwrap::{Options, WordSplitter};
 
 use super::Lists;
+use super::goodbye::Goodbye;
 use super::lines::Lines;
 use crate::framework::answers::{Answer, Answers, ChoiceSet, UNKNOWN, Value};
 use crate::framework::{Choice, Domain};
-use crate::interruption::before_leaving;
 use crate::interview::{Asking, Interrupted, Interviewer, Reply};
 
 /// The word, and the number question's reply, that goes back.
@@ -34,7 +33,7 @@ pub(super) struct Broke;
 
 /// A way to show something to a person and to take what they reply.
 pub(super) trait Prompts {
-    /// Puts the terminal in order, from whatever thread ends the program.
+    /// Puts the screen in order, from whatever thread ends the program.
     fn restore()
     where
         Self: Sized;
@@ -71,16 +70,14 @@ pub(super) trait Prompts {
 /// A terminal with a person at it.
 pub struct Terminal<'a> {
     prompts: Box<dyn Prompts>,
-    restore: fn(),
     step_shown: Option<usize>,
     resume: &'a dyn Fn(&Answers) -> String,
-    /// The command that would resume; taken by whoever prints it, this thread or the one that handles Ctrl-C.
-    on_interrupt: Arc<Mutex<Option<String>>>,
+    goodbye: Goodbye,
 }
 
 impl<'a> Terminal<'a> {
-    /// A terminal with lists to go through, which takes over Ctrl-C. `resume` gives the command that would go on from
-    /// some answers.
+    /// A terminal with lists to go through, which takes over what ends the program. `resume` gives the command that would
+    /// go on from some answers.
     #[must_use]
     pub fn with_lists(resume: &'a dyn Fn(&Answers) -> String) -> Self {
         Self::new(Lists::new(), resume)
@@ -93,25 +90,17 @@ impl<'a> Terminal<'a> {
     }
 
     fn new<P: Prompts + 'static>(prompts: P, resume: &'a dyn Fn(&Answers) -> String) -> Self {
-        let on_interrupt: Arc<Mutex<Option<String>>> = Arc::default();
-        let shared = Arc::clone(&on_interrupt);
-        before_leaving(move || say_goodbye_once(P::restore, &shared));
         Self {
             prompts: Box::new(prompts),
-            restore: P::restore,
             step_shown: None,
             resume,
-            on_interrupt,
+            goodbye: Goodbye::new(P::restore),
         }
     }
 
-    /// Sets what an interruption prints, given the answers so far.
-    pub fn remember(&self, answers: &Answers) {
-        let command = (self.resume)(answers);
-        *self
-            .on_interrupt
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner) = Some(command);
+    /// Sets the command that an interruption prints.
+    pub fn remember(&self, command: String) {
+        self.goodbye.remember(command);
     }
 
     /// Shows a text to the person, broken between words.
@@ -127,10 +116,9 @@ impl<'a> Terminal<'a> {
     pub fn ask_text(
         &mut self,
         prompt: &str,
-        answers: &Answers,
         check: impl Fn(&str) -> Result<(), String>,
     ) -> Result<Option<String>, Interrupted> {
-        self.remember(answers);
+        self.goodbye.asks(prompt);
         let check = |text: &str| match text.trim() {
             "" => Ok(()),
             text => check(text),
@@ -143,7 +131,7 @@ impl<'a> Terminal<'a> {
 
     /// Puts the terminal in order, prints the command that resumes, and gives the error to pass on.
     fn interrupted(&self) -> Interrupted {
-        say_goodbye(self.restore, &self.on_interrupt);
+        self.goodbye.say();
         Interrupted
     }
 
@@ -203,7 +191,7 @@ impl<'a> Terminal<'a> {
             "(Enter if you don't know)"
         });
         let is_back = |text: &str| asking.can_go_back && text == BACK;
-        let typed = self.ask_text(&asking.question.prompt, asking.answers, |text| {
+        let typed = self.ask_text(&asking.question.prompt, |text| {
             if is_back(text) {
                 Ok(())
             } else {
@@ -218,9 +206,19 @@ impl<'a> Terminal<'a> {
     }
 }
 
+impl Drop for Terminal<'_> {
+    fn drop(&mut self) {
+        // A fault of our own is no reason to lose answers.
+        if std::thread::panicking() {
+            self.goodbye.say();
+        }
+    }
+}
+
 impl Interviewer for Terminal<'_> {
     fn ask(&mut self, asking: &Asking<'_>) -> Result<Reply, Interrupted> {
-        self.remember(asking.answers);
+        self.heard(asking.answers);
+        self.goodbye.asks(&asking.question.prompt);
         if self.step_shown != Some(asking.step_number) {
             self.step_shown = Some(asking.step_number);
             self.say(&format!(
@@ -237,6 +235,10 @@ impl Interviewer for Terminal<'_> {
             Domain::Any { choices, none } => self.any(asking, choices, none.as_ref()),
             Domain::Number { .. } => self.number(asking),
         }
+    }
+
+    fn heard(&mut self, answers: &Answers) {
+        self.remember((self.resume)(answers));
     }
 }
 
@@ -266,24 +268,4 @@ pub(super) fn wrapped(text: &str, columns: usize) -> Vec<Cow<'_, str>> {
 fn write_line(line: &str) {
     // Nothing can be done for a person whose terminal is gone; the next prompt ends the interview.
     let _ = writeln!(io::stderr(), "{line}");
-}
-
-/// Prints the command that resumes, unless that was done. Says whether this call did it.
-fn say_goodbye(restore: fn(), command: &Mutex<Option<String>>) -> bool {
-    let taken = command
-        .lock()
-        .unwrap_or_else(PoisonError::into_inner)
-        .take();
-    restore();
-    let Some(command) = taken else { return false };
-    write_line(&format!("\nStopped. To go on from here:\n  {command}"));
-    true
-}
-
-/// Says goodbye on Ctrl-C. The prompt sees the interruption, too; whichever thread comes first does it, and the other one
-/// lets it finish.
-fn say_goodbye_once(restore: fn(), command: &Mutex<Option<String>>) {
-    if !say_goodbye(restore, command) {
-        std::thread::sleep(std::time::Duration::from_millis(500));
-    }
 }

@@ -1,9 +1,10 @@
 //! Questions as plain lines, for screen readers and terminals that can do no more: nothing is redrawn, no sequence moves
 //! the cursor or colours anything, and replies are typed and ended with Enter.
 
-use std::io::{self, BufRead, Write};
+use std::io::{self, BufRead, BufReader, Read, Write};
 
 use super::conversation::{Broke, Item, Prompts, wrapped};
+use super::modes::wait_for_input;
 use crate::framework::answers::UNKNOWN;
 use crate::printable::{printable, suggestion};
 
@@ -13,12 +14,15 @@ const DO_NOT_KNOW: &str = "?";
 /// A terminal that shows lines one after the other.
 pub(super) struct Lines {
     columns: usize,
+    typed: BufReader<Typed>,
 }
 
 impl Lines {
     pub(super) fn new(columns: u16) -> Self {
         Self {
             columns: usize::from(columns),
+            // Larger than the buffer of standard input, so that nothing is held back in that one.
+            typed: BufReader::with_capacity(1 << 16, Typed),
         }
     }
 
@@ -43,13 +47,26 @@ impl Lines {
     }
 
     /// Asks until what was typed is read without a fault.
-    fn until<T>(&self, prompt: &str, read: impl Fn(&str) -> Result<T, String>) -> Result<T, Broke> {
+    fn until<T>(
+        &mut self,
+        prompt: &str,
+        read: impl Fn(&str) -> Result<T, String>,
+    ) -> Result<T, Broke> {
         loop {
             self.prompt(prompt);
-            match read(typed()?.trim()) {
+            match read(self.typed()?.trim()) {
                 Ok(read) => return Ok(read),
                 Err(fault) => self.say(&fault),
             }
+        }
+    }
+
+    /// A line that the person typed; the end of the input is breaking off.
+    fn typed(&mut self) -> Result<String, Broke> {
+        let mut line = Vec::new();
+        match self.typed.read_until(b'\n', &mut line) {
+            Ok(0) | Err(_) => Err(Broke),
+            Ok(_) => Ok(String::from_utf8_lossy(&line).into_owned()),
         }
     }
 }
@@ -143,11 +160,12 @@ fn hint(items: &[Item<'_>]) -> String {
     )
 }
 
-/// A line that the person typed; the end of the input is breaking off.
-fn typed() -> Result<String, Broke> {
-    let mut line = Vec::new();
-    match io::stdin().lock().read_until(b'\n', &mut line) {
-        Ok(0) | Err(_) => Err(Broke),
-        Ok(_) => Ok(String::from_utf8_lossy(&line).into_owned()),
+/// What a person types.
+struct Typed;
+
+impl Read for Typed {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        wait_for_input();
+        io::stdin().read(buffer)
     }
 }

@@ -2,10 +2,14 @@
 
 use std::io::{Read, Write};
 use std::num::NonZeroU16;
+use std::os::unix::process::ExitStatusExt;
+use std::process;
 use std::sync::mpsc::{Receiver, channel};
-use std::thread;
+use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
+use nix::sys::signal::{Signal, kill};
+use nix::unistd::Pid;
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 
 /// Every wait ends after this.
@@ -15,6 +19,8 @@ const ROWS: NonZeroU16 = NonZeroU16::new(40).unwrap();
 const COLUMNS: NonZeroU16 = NonZeroU16::new(100).unwrap();
 /// So many rows are kept that scrolled off the screen.
 const SCROLLBACK: usize = 1_000;
+
+const VARIABLES: [(&str, &str); 3] = [("TERM", "xterm"), ("NO_COLOR", "1"), ("COLUMNS", "80")];
 
 pub(crate) const ENTER: &str = "\r";
 pub(crate) const SPACE: &str = " ";
@@ -33,13 +39,17 @@ pub(crate) struct Terminal {
     bytes: Vec<u8>,
     child: Box<dyn Child + Send + Sync>,
     master: Box<dyn MasterPty + Send>,
+    reader: JoinHandle<()>,
+    /// How keys were taken before the program was started.
+    modes_before: String,
 }
 
 /// What is left when the program has ended.
 pub(crate) struct Ended {
+    /// The exit code as a shell has it: 128 and the number of the signal where one ended the program.
     pub(crate) exit_code: u32,
     pub(crate) shows_cursor: bool,
-    /// Whether the terminal shows what is typed and takes it by lines again, as shells want it.
+    /// Whether the terminal shows what is typed and takes it by lines again, in all as it did at first.
     pub(crate) takes_lines: bool,
     /// Whether anything on the screen is bold or coloured.
     pub(crate) is_styled: bool,
@@ -51,32 +61,43 @@ pub(crate) struct Ended {
 
 /// Starts the program with some arguments, without colour and for 80 columns.
 pub(crate) fn run(arguments: &[&str]) -> Terminal {
-    let variables = [("TERM", "xterm"), ("NO_COLOR", "1"), ("COLUMNS", "80")];
-    run_in(arguments, &variables, &["FTADVISE_RULES"])
+    run_in(arguments, &VARIABLES, &["FTADVISE_RULES"])
 }
 
 /// Starts the program with some arguments, with some variables set and others not.
 pub(crate) fn run_in(arguments: &[&str], set: &[(&str, &str)], unset: &[&str]) -> Terminal {
+    let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_ftadvise"));
+    command.args(arguments);
+    start(command, set, unset)
+}
+
+/// Runs a line of bash, with the program as `$0`.
+pub(crate) fn run_bash(line: &str) -> Terminal {
+    let mut command = CommandBuilder::new("bash");
+    command.args(["-c", line, env!("CARGO_BIN_EXE_ftadvise")]);
+    start(command, &VARIABLES, &["FTADVISE_RULES"])
+}
+
+fn start(mut command: CommandBuilder, set: &[(&str, &str)], unset: &[&str]) -> Terminal {
     let size = PtySize {
         rows: ROWS.get(),
         cols: COLUMNS.get(),
         ..PtySize::default()
     };
     let pty = native_pty_system().openpty(size).unwrap();
-    let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_ftadvise"));
-    command.args(arguments);
     for (variable, value) in set {
         command.env(variable, value);
     }
     for variable in unset {
         command.env_remove(variable);
     }
+    let modes_before = modes(&*pty.master);
     let child = pty.slave.spawn_command(command).unwrap();
     // Else the output never ends.
     drop(pty.slave);
     let mut display = pty.master.try_clone_reader().unwrap();
     let (sender, output) = channel();
-    thread::spawn(move || {
+    let reader = thread::spawn(move || {
         let mut chunk = [0; 4096];
         while let Ok(read) = display.read(&mut chunk) {
             if read == 0 || sender.send(chunk[..read].to_vec()).is_err() {
@@ -91,7 +112,13 @@ pub(crate) fn run_in(arguments: &[&str], set: &[(&str, &str)], unset: &[&str]) -
         bytes: Vec::new(),
         child,
         master: pty.master,
+        reader,
+        modes_before,
     }
+}
+
+fn modes(master: &dyn MasterPty) -> String {
+    format!("{:?}", master.get_termios())
 }
 
 impl Terminal {
@@ -107,6 +134,12 @@ impl Terminal {
     ///
     /// An escape sequence goes out in one piece, else it is taken for the Escape key.
     pub(crate) fn types(&mut self, keys: &str) {
+        self.waits_for_a_key();
+        self.writes(keys);
+    }
+
+    /// Waits until the program takes keys, not lines.
+    pub(crate) fn waits_for_a_key(&self) {
         let deadline = Instant::now() + PATIENCE;
         while self.takes_lines() {
             assert!(
@@ -116,17 +149,21 @@ impl Terminal {
             );
             thread::yield_now();
         }
-        self.writes(keys);
     }
 
     /// Types a line and ends it, as soon as the last line on the screen asks for one. So it is taken in plain mode, where
     /// the terminal itself takes lines and echoes them.
     pub(crate) fn enters(&mut self, prompt: &str, line: &str) {
+        self.waits_at(prompt);
+        self.writes(&format!("{line}{ENTER}"));
+    }
+
+    /// Waits until the last line on the screen ends with a prompt.
+    pub(crate) fn waits_at(&mut self, prompt: &str) {
         self.wait(&format!("the prompt {prompt:?}"), |screen| {
             let last = screen.trim_end().lines().next_back()?;
             last.ends_with(prompt).then_some(())
         });
-        self.writes(&format!("{line}{ENTER}"));
     }
 
     /// Types keys at once.
@@ -175,13 +212,58 @@ impl Terminal {
             panic!("the program does not end:\n{}", self.contents());
         }
         Ended {
-            exit_code: self.child.wait().unwrap().exit_code(),
+            exit_code: exit_code(&mut *self.child),
             shows_cursor: !self.screen.screen().hide_cursor(),
-            takes_lines: self.takes_lines(),
+            takes_lines: modes(&*self.master) == self.modes_before,
             is_styled: self.is_styled(),
             bytes: std::mem::take(&mut self.bytes),
             text: self.everything(),
         }
+    }
+
+    /// Sends a signal to the program that is in the foreground.
+    pub(crate) fn signals(&self, signal: Signal) {
+        // What has ended meanwhile gets none.
+        if let Some(id) = self.master.process_group_leader() {
+            let _ = kill(Pid::from_raw(id), signal);
+        }
+    }
+
+    /// Whether the cursor is seen, and what is typed is taken as it was at first.
+    pub(crate) fn is_in_order(&self) -> bool {
+        !self.screen.screen().hide_cursor() && modes(&*self.master) == self.modes_before
+    }
+
+    /// Makes the window larger or smaller.
+    pub(crate) fn resizes(&self, rows: u16, cols: u16) {
+        let size = PtySize {
+            rows,
+            cols,
+            ..PtySize::default()
+        };
+        self.master.resize(size).unwrap();
+    }
+
+    /// Closes the terminal, and gives the exit code.
+    pub(crate) fn closes(mut self) -> u32 {
+        drop(self.output);
+        // The reader sees that only when something is shown, as a key makes it.
+        let _ = self.keyboard.write_all(b"z");
+        let deadline = Instant::now() + PATIENCE;
+        while !self.reader.is_finished() {
+            assert!(Instant::now() < deadline, "nothing is shown any more");
+            thread::sleep(Duration::from_millis(1));
+        }
+        let mut child = self.child;
+        drop((self.keyboard, self.master));
+        while child.try_wait().unwrap().is_none() {
+            if deadline < Instant::now() {
+                let _ = child.kill();
+                panic!("the program does not end without its terminal");
+            }
+            thread::sleep(Duration::from_millis(1));
+        }
+        exit_code(&mut *child)
     }
 
     /// Waits until something is found on the screen.
@@ -245,6 +327,18 @@ impl Terminal {
         screen.set_scrollback(0);
         text + &screen.contents()
     }
+}
+
+fn exit_code(child: &mut (dyn Child + Send + Sync)) -> u32 {
+    let child = child.as_any_mut().downcast_mut::<process::Child>().unwrap();
+    let status = child.wait().unwrap();
+    let by_signal = || status.signal().map(|signal| 128 + signal);
+    status
+        .code()
+        .or_else(by_signal)
+        .unwrap()
+        .try_into()
+        .unwrap()
 }
 
 /// Where the marked item and the wanted one stand in the list right below the last line with a question.
