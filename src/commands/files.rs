@@ -18,8 +18,8 @@ use crate::printable::{printable, suggestion};
 
 /// No file of rules, answers or workload that a person wrote is larger.
 const LARGEST: u64 = 1 << 20;
-/// The data of all models and their prices takes about 1 MiB; ten times that is enough for years to come.
-const LARGEST_PRICES: u64 = 10 << 20;
+/// The data of all models and their prices takes about 1 MiB; four times that is enough for years to come.
+const LARGEST_PRICES: u64 = 4 << 20;
 
 /// The framework of a built-in name or a file.
 pub(super) fn framework(named: &Path) -> anyhow::Result<Framework> {

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::table::Table;
+use crate::printable::printable;
 
 /// The text of a table.
 #[must_use]
@@ -29,13 +30,16 @@ pub(super) fn written(rows: impl IntoIterator<Item = Vec<String>>) -> String {
     String::from_utf8(bytes).unwrap_or_default()
 }
 
-/// A field that is no formula: spreadsheets calculate what begins with one of these signs and is no number.
+/// A field that is no formula, and nothing that a terminal obeys: spreadsheets calculate what begins with one of these signs and is no number, some of them
+/// also where the sign is as broad as in Chinese and Japanese.
 fn harmless(field: &str) -> Cow<'_, str> {
-    let is_formula = field.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    const SIGNS: [char; 10] = ['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'];
+    let safe = printable(field);
+    let is_formula = field.starts_with(SIGNS);
     if is_formula && field.parse::<f64>().is_err() {
-        return Cow::Owned(format!("'{field}"));
+        return Cow::Owned(format!("'{safe}"));
     }
-    Cow::Borrowed(field)
+    safe
 }
 
 #[cfg(test)]

@@ -102,24 +102,44 @@ fn cell(cell: &Cell) -> String {
     }
 }
 
-/// A text in which nothing is markup but code marks.
+/// A text in which nothing is markup but code marks. What stands between them is taken as it is, but for the bars of tables;
+/// as in CommonMark a run of them is closed by the next run of the same length, and without one it is none.
 fn inline(text: &str) -> String {
     let text = printable(text);
-    // What stands between code marks is taken as it is, but for the bars of tables; a mark without another is none.
-    let parts: Vec<&str> = text.split('`').collect();
     let mut safe = String::with_capacity(text.len());
-    for (place, part) in parts.iter().enumerate() {
-        let is_odd = parts.len().is_multiple_of(2) && place + 1 == parts.len();
-        if place > 0 {
-            safe += if is_odd { "\\`" } else { "`" };
-        }
-        if place % 2 == 1 && !is_odd {
-            safe += &part.replace('|', "\\|");
+    let mut rest = &*text;
+    while let Some(start) = rest.find('`') {
+        safe += &plain(&rest[..start], safe.is_empty());
+        let marked = &rest[start..];
+        let (marks, after) = marked.split_at(marks_at(marked));
+        if let Some(end) = closing(after, marks.len()) {
+            safe += &format!("{marks}{}{marks}", after[..end].replace('|', "\\|"));
+            rest = &after[end + marks.len()..];
         } else {
-            safe += &plain(part, place == 0);
+            safe += &"\\`".repeat(marks.len());
+            rest = after;
         }
     }
+    safe += &plain(rest, safe.is_empty());
     safe
+}
+
+/// How many code marks a text begins with.
+fn marks_at(text: &str) -> usize {
+    text.bytes().take_while(|byte| *byte == b'`').count()
+}
+
+/// Where the next run of so many code marks begins.
+fn closing(text: &str, count: usize) -> Option<usize> {
+    let mut at = 0;
+    while let Some(start) = text[at..].find('`') {
+        let run = marks_at(&text[at + start..]);
+        if run == count {
+            return Some(at + start);
+        }
+        at += start + run;
+    }
+    None
 }
 
 /// A text without code in which nothing is markup. At the start of a line more is.

@@ -10,6 +10,8 @@ use crate::printable::clipped;
 
 /// More items are not kept apart: an evaluation of so many is not read whole either.
 pub(super) const MOST_ITEMS: usize = 2_000_000;
+/// Nor are more trials read, scored or not.
+const MOST_TRIALS: u64 = 10_000_000;
 /// More prompts and models are not compared.
 const MOST_CANDIDATES: usize = 1_000;
 
@@ -55,6 +57,7 @@ impl Tally {
 pub(super) struct Tallies {
     by_name: BTreeMap<String, Tally>,
     items: usize,
+    trials: u64,
 }
 
 impl Tallies {
@@ -71,6 +74,10 @@ impl Tallies {
                 format!("it compares more than {MOST_CANDIDATES} prompts and models"),
                 "give the results of a few",
             ));
+        }
+        self.trials += 1;
+        if self.trials > MOST_TRIALS {
+            return Err(too_many());
         }
         let tally = self.by_name.entry(name.into_owned()).or_default();
         match trial {
