@@ -271,7 +271,12 @@ fn what_is_paused_can_be_ended() {
         terminal.asks_a_list(!mode.is_empty(), CHANGES);
         terminal.signals(Signal::SIGTSTP);
         let left = terminal.end();
-        assert!(left.text.contains("it is gone"), "{}", left.text);
+        assert!(
+            left.text.contains("it is gone"),
+            "{} {}",
+            left.exit_code,
+            left.text
+        );
         assert!(
             resumed_by(&left).contains(" --one-off no "),
             "{}",

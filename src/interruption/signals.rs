@@ -34,19 +34,17 @@ pub fn errors_instead_of_file_limits() {
 pub(crate) fn around_a_pause(act: impl Fn(&dyn Fn()) + Send + 'static) {
     let act: AroundPause = Box::new(act);
     *AROUND_PAUSE.lock().unwrap_or_else(PoisonError::into_inner) = Some(act);
-    let _ = SigSet::from(Signal::SIGTSTP).thread_block();
 }
 
 /// Starts to wait for signals.
 pub(super) fn watch() {
-    let mut ends = SigSet::empty();
+    let mut awaited = SigSet::from(Signal::SIGTSTP);
     let ignored = ignored();
-    ends.extend(ENDS.into_iter().filter(|signal| !is_in(ignored, *signal)));
-    let _ = ends.thread_block();
-    let awaited = ends | Signal::SIGTSTP;
+    awaited.extend(ENDS.into_iter().filter(|signal| !is_in(ignored, *signal)));
+    // Before the thread is there, which would take them in the usual way until it waits.
+    let _ = awaited.thread_block();
     let thread = thread::Builder::new().name("signals".to_owned());
     let watching = thread.spawn(move || {
-        let _ = awaited.thread_block();
         while let Ok(signal) = awaited.wait() {
             if signal == Signal::SIGTSTP {
                 // On a thread of its own: what ends the program is seen to during a pause, too.
@@ -60,7 +58,7 @@ pub(super) fn watch() {
     });
     if watching.is_err() {
         // Signals then end the program all the same, though with things left behind.
-        let _ = ends.thread_unblock();
+        let _ = awaited.thread_unblock();
     }
 }
 

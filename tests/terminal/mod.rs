@@ -79,6 +79,8 @@ pub(crate) fn run_bash(line: &str) -> Terminal {
 }
 
 fn start(mut command: CommandBuilder, set: &[(&str, &str)], unset: &[&str]) -> Terminal {
+    // Else it would be the home of the user, who may have none.
+    command.cwd(std::env::current_dir().unwrap());
     let size = PtySize {
         rows: ROWS.get(),
         cols: COLUMNS.get(),
