@@ -39,7 +39,7 @@ mod version;
 
 /// How a run ended, as the exit code says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Outcome {
+pub enum Ending {
     /// A result was given.
     Done,
     /// A result was given, and what was checked is not so.
@@ -48,12 +48,12 @@ pub enum Outcome {
     Interrupted,
 }
 
-impl From<Outcome> for ExitCode {
-    fn from(outcome: Outcome) -> Self {
-        match outcome {
-            Outcome::Done => Self::SUCCESS,
-            Outcome::No => Self::from(1),
-            Outcome::Interrupted => Self::from(INTERRUPTED),
+impl From<Ending> for ExitCode {
+    fn from(ending: Ending) -> Self {
+        match ending {
+            Ending::Done => Self::SUCCESS,
+            Ending::No => Self::from(1),
+            Ending::Interrupted => Self::from(INTERRUPTED),
         }
     }
 }
@@ -73,7 +73,7 @@ pub fn run(
     arguments: &[OsString],
     out: &mut StdoutLock<'static>,
     color: ColorChoice,
-) -> anyhow::Result<Outcome> {
+) -> anyhow::Result<Ending> {
     let rules = cli::rules_named(arguments)
         .or_else(|| std::env::var_os(cli::RULES_VARIABLE).map(Into::into));
     let (framework, unended) = files::framework_in_use(rules.as_deref())?;
@@ -107,7 +107,7 @@ pub fn run(
             write!(out, "{text}")
                 .and_then(|()| out.flush())
                 .map_err(|error| results::cannot_write("the help", &error))?;
-            return Ok(Outcome::Done);
+            return Ok(Ending::Done);
         }
     };
     let inputs = || request.inputs().into_iter().chain(rules.as_deref());
@@ -125,15 +125,15 @@ pub fn run(
         Request::Rules(request) => rules::run(&setting, &request, results),
         Request::Schema(of) => {
             results.put_as_is(&report::schema::schema(of))?;
-            Ok(Outcome::Done)
+            Ok(Ending::Done)
         }
         Request::Completions(shell) => {
             results.put_as_is(&cli::completions(build()?, shell))?;
-            Ok(Outcome::Done)
+            Ok(Ending::Done)
         }
         Request::Man => {
             results.put_as_is(&cli::man(build()?)?)?;
-            Ok(Outcome::Done)
+            Ok(Ending::Done)
         }
     }
 }

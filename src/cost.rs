@@ -25,6 +25,7 @@ pub mod spent;
 mod thresholds;
 pub mod training;
 pub mod uncertainty;
+pub mod usage;
 pub mod workload;
 
 /// Hours in a month: 365 days of 24 hours over 12.

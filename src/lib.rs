@@ -16,7 +16,8 @@
 //! - [`evidence`]: what files measure: training data, evaluation results, request logs. Pure.
 //! - [`interview`]: which question comes next, and going back. Pure.
 //! - [`framework`]: questions, rules, outcomes, and the walk through them. Pure.
-//! - [`quantity`], [`printable`], [`builtin`]: numbers as people write them, text that is safe to print, built-in data.
+//! - [`quantity`], [`printable`], [`slip`], [`builtin`]: numbers as people write them, text that is safe to print, what a
+//!   mistyped word was meant to be, built-in data.
 //!
 //! # As a library
 //!
@@ -73,4 +74,5 @@ pub mod load;
 pub mod printable;
 pub mod quantity;
 pub mod report;
+pub mod slip;
 pub mod terminal;

@@ -1,4 +1,4 @@
-//! Makes checked values of the program from the text of files: rules, prices, assumptions, answers.
+//! Makes checked values of the program from the text of files: rules, prices, assumptions, answers, workloads.
 //!
 //! Works on text that someone else has read, and reports everything that is wrong with it at once.
 
@@ -9,6 +9,7 @@ pub mod assumptions;
 pub mod cases;
 pub mod prices;
 pub mod rules;
+pub mod workload;
 
 /// The version of the file formats that this program reads.
 const SCHEMA: f64 = 1.0;

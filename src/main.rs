@@ -26,7 +26,7 @@ fn main() -> ExitCode {
     let mut out = io::stdout().lock();
     let color = AutoStream::choice(&out);
     match commands::run(&arguments, &mut out, color) {
-        Ok(outcome) => outcome.into(),
+        Ok(ending) => ending.into(),
         Err(error) if commands::is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             let message = match error.downcast_ref::<clap::Error>() {

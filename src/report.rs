@@ -35,9 +35,6 @@ pub mod text;
 pub mod trials;
 mod wrap;
 
-/// From so many calls a month fine-tuning often pays, says the lesson. It is shown beside what is computed.
-pub const RULE_OF_THUMB: f64 = 10_000.0;
-
 impl Costs<'_> {
     /// A name of an approach, with the number of its offer where there are several.
     fn numbered(&self, cost: &Cost, name: &str) -> String {

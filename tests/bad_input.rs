@@ -484,6 +484,13 @@ fn workload_files_are_checked_as_a_whole() {
     ];
     refused(&output, &wanted, "workload");
 
+    let file = File::new("workload.yaml", b"as-of: 1999-12-31\n");
+    let output = command(&["break-even", "--workload", file.path()])
+        .output()
+        .unwrap();
+    let wanted = [":1:8: `as-of`: 1999-12-31: no prices", "2020 to 2099"];
+    refused(&output, &wanted, "a day without prices");
+
     // A name that is unknown is said where it stands, not at a flag that nobody typed.
     for (text, wanted) in [
         (

@@ -224,7 +224,15 @@ fn with_costs(model: &str, offer: &str, volume: &str, check: impl FnOnce(&Costs<
     let volume = Quantity::parse(volume).unwrap();
     workload.state("calls-per-month", volume, "test").unwrap();
     let comparison = Comparison::new(&market, &workload, VOLUMES.to_vec(), Vec::new()).unwrap();
-    check(&Costs::new(comparison, workload, &market, Vec::new(), None));
+    let marks = &assumptions().marks;
+    check(&Costs::new(
+        comparison,
+        workload,
+        &market,
+        marks,
+        Vec::new(),
+        None,
+    ));
 }
 
 #[test]

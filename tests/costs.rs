@@ -10,13 +10,14 @@ use std::time::SystemTime;
 
 use ftadvise::builtin;
 use ftadvise::cost::break_even::{break_even, cheaper_from};
-use ftadvise::cost::call::{Caching, Sending, Tokens};
+use ftadvise::cost::call::{Caching, Sending};
 use ftadvise::cost::catalogue::Purpose;
 use ftadvise::cost::line::{Due, Line, Replicas};
 use ftadvise::cost::market::{Contender, Market};
 use ftadvise::cost::offer::Offer;
 use ftadvise::cost::prices::{Prices, TokenPrices};
 use ftadvise::cost::quantities::Quantities;
+use ftadvise::cost::usage::Tokens;
 use ftadvise::cost::workload::Workload;
 use genai_prices::{Calculator, PriceRequest, Usage, UsageKey};
 use jiff::civil::date;

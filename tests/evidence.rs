@@ -587,6 +587,31 @@ fn log(calls: u64) -> String {
         .collect()
 }
 
+/// Bedrock names a model with the region that serves it, of which there come to be more.
+#[test]
+fn a_region_before_a_model_changes_nothing_of_its_price() {
+    let cost = |model: &str| {
+        let row = serde_json::json!({
+            "timestamp": "2026-06-01T08:00:00Z", "modelId": model,
+            "response": {"output": {"message": {"role": "assistant", "content": [{"text": "ok"}]}},
+                "stopReason": "end_turn",
+                "usage": {"inputTokens": 1_000, "outputTokens": 100, "totalTokens": 1_100}},
+        });
+        number(
+            &evidence("log.jsonl", &format!("{row}\n"), &DAY),
+            "cost_usd",
+        )
+    };
+    let plain = cost("amazon.nova-lite-v1:0");
+    assert!(plain > 0.0);
+    for region in ["us", "eu", "apac", "jp", "us-gov", "global"] {
+        let model = format!("{region}.amazon.nova-lite-v1:0");
+        assert_eq!(cost(&model), plain, "{model}");
+        let arn = format!("arn:aws:bedrock:us-east-1:123456789012:inference-profile/{model}");
+        assert_eq!(cost(&arn), plain, "{arn}");
+    }
+}
+
 #[test]
 fn a_log_answers_how_many_calls_and_what_they_are_made_of() {
     let calls = 24 * 30;

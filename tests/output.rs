@@ -112,8 +112,19 @@ fn the_name_decides_the_format_unless_the_flag_does() {
     begins(&MODELS, "LIST.JSON", "{");
     begins(&MODELS, "list.csv", "kind,");
     begins(&MODELS, "list.txt", text);
-    begins(&MODELS, "list.dat", text);
     begins(&MODELS, "list", text);
+    // An ending that names no format gets the usual one, and a word that it did.
+    begins(&MODELS, "list.pdf", text);
+    let said = stderr(&folder.run(&MODELS, "list.pdf"));
+    assert_eq!(
+        said,
+        "Written to list.pdf, as text: its ending names no format\n"
+    );
+    let as_text = [&MODELS[..], &["--format", "text"]].concat();
+    assert_eq!(
+        stderr(&folder.run(&as_text, "list.pdf")),
+        "Written to list.pdf\n"
+    );
     let as_json = [&MODELS[..], &["--format", "json"]].concat();
     begins(&as_json, "list.csv", "{");
     begins(&as_json, "list.html", "{");

@@ -190,6 +190,13 @@ fn a_measurement_that_does_not_fit_its_question_is_said() {
         ),
         "{text}"
     );
+    // The file alone says so, too.
+    let evidence = json_of(&["evidence", file.path(), "--rules", rules.path()], &[]);
+    assert_eq!(evidence["answers"], value!([]));
+    let unasked = evidence["unasked"][0].as_str().unwrap();
+    assert!(unasked.ends_with(
+        "60 different items; items takes no such number: `60` is outside 0 to 20 items"
+    ));
 }
 
 #[test]

@@ -146,6 +146,9 @@ fn figures_and_prices_say_how_old_they_are() {
     assert!(said(&by_question, "set by")[0].starts_with("the question calls-per-month"));
     let by_approach = explained("assumption", "build-hours-rag");
     assert!(said(&by_approach, "set by")[0].contains("--build-hours rag=HOURS"));
+    let mark = explained("mark", "rule-of-thumb");
+    assert_eq!(said(&mark, "says"), ["10,000 calls a month"]);
+    assert!(said(&mark, "because")[0].contains("decides nothing"));
     let presets = users(&explained("assumption", "retrieved-tokens"), "preset").len();
     assert_eq!(presets, 1);
 

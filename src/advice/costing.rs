@@ -11,7 +11,7 @@ use super::Unusable;
 use super::costs::{Costs, Used};
 use super::stated::{Role, Stated};
 use crate::cost::assumptions::Assumptions;
-use crate::cost::catalogue::{Catalogue, Purpose};
+use crate::cost::catalogue::{Catalogue, Purpose, unpriced};
 use crate::cost::comparison::Comparison;
 use crate::cost::market::{Market, Model, Tuned};
 use crate::cost::offer::Offer;
@@ -105,6 +105,12 @@ impl<'c> Costing<'c> {
         })
     }
 
+    /// What is taken where nothing is stated.
+    #[must_use]
+    pub const fn assumptions(&self) -> &'c Assumptions {
+        self.assumptions
+    }
+
     /// Takes another model as the one that is prompted; one that is unknown changes nothing.
     pub fn take_model(&mut self, name: &str) {
         if let Ok(model) = self.catalogue.model(name, Purpose::Answer, self.market.at) {
@@ -194,6 +200,7 @@ impl<'c> Costing<'c> {
             comparison,
             workload,
             &self.market,
+            &self.assumptions.marks,
             self.used(),
             draws,
         ))
@@ -267,10 +274,8 @@ pub(super) fn ruled_out(framework: &Framework, answers: &Answers) -> Vec<(Approa
 ///
 /// If no prices of that day are known.
 pub fn midnight(day: Date) -> Result<SystemTime, Unusable> {
-    if !(2020..2100).contains(&day.year()) {
-        return Err(Unusable(format!(
-            "--as-of: {day}: no prices of that day are known; give a day from 2020 to 2099"
-        )));
+    if let Some((fault, remedy)) = unpriced(day) {
+        return Err(Unusable(format!("--as-of: {fault}; {remedy}")));
     }
     let start = day.to_zoned(TimeZone::UTC);
     let start = start.map_err(|fault| Unusable(format!("--as-of: {fault}")))?;

@@ -2,6 +2,7 @@
 
 use std::cell::OnceCell;
 
+use crate::cost::assumptions::Marks;
 use crate::cost::comparison::Comparison;
 use crate::cost::flips::{Flip, flips};
 use crate::cost::market::Market;
@@ -23,6 +24,8 @@ pub struct Costs<'a> {
     pub used: Vec<Used>,
     /// The draws that were asked for.
     pub draws: Option<Draws>,
+    /// What results are held against.
+    pub marks: &'a Marks,
     /// What files measured of it, in words, where that is not said elsewhere.
     pub measured: Vec<String>,
     uncertainty: OnceCell<Uncertainty>,
@@ -37,6 +40,7 @@ impl<'a> Costs<'a> {
         comparison: Comparison,
         workload: Workload,
         market: &'a Market<'a>,
+        marks: &'a Marks,
         used: Vec<Used>,
         draws: Option<Draws>,
     ) -> Self {
@@ -44,6 +48,7 @@ impl<'a> Costs<'a> {
             comparison,
             workload,
             market,
+            marks,
             used,
             draws,
             measured: Vec::new(),

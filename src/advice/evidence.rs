@@ -118,17 +118,23 @@ impl Evidence {
                 ),
             }
         }
-        let untaken = |own: &Reading| {
-            let fault = untaken(framework, own)?;
-            let Reading { file, figure, .. } = own;
-            Some(format!("{file}: {figure}; {fault}"))
-        };
         Self {
             answered,
             quantities,
-            unasked: readings.iter().filter_map(untaken).collect(),
+            unasked: unasked(framework, readings),
         }
     }
+}
+
+/// Readings that answer no question, in words, and why they do not.
+#[must_use]
+pub fn unasked(framework: &Framework, readings: &[Reading]) -> Vec<String> {
+    let said = |own: &Reading| {
+        let fault = untaken(framework, own)?;
+        let Reading { file, figure, .. } = own;
+        Some(format!("{file}: {figure}; {fault}"))
+    };
+    readings.iter().filter_map(said).collect()
 }
 
 /// Why a reading answers no question, if it does not.

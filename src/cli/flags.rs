@@ -10,9 +10,9 @@ use crate::cost::assumptions::Assumptions;
 use crate::evidence::tokens::Encoding;
 use crate::framework::answers::{Answer, UNKNOWN};
 use crate::framework::{Domain, Framework, PresetIndex, Question, QuestionIndex};
-use crate::printable::suggestion;
 use crate::quantity::{Quantity, grouped};
 use crate::report::schema::Of;
+use crate::slip::suggestion;
 
 /// A switch that shows more, and its help. A question of the same name shares its flag: with a value it is the answer,
 /// without one the switch.

@@ -78,7 +78,8 @@ impl Format {
         })
     }
 
-    fn name(self) -> String {
+    /// The word for it.
+    pub fn name(self) -> String {
         let named = self.to_possible_value();
         named.map_or_else(String::new, |named| named.get_name().to_owned())
     }
@@ -91,6 +92,8 @@ pub struct Output {
     pub file: Option<PathBuf>,
     /// The form.
     pub format: Format,
+    /// Whether the file's name has an ending that asks for no form, and nothing else asked for one.
+    pub is_ending_unknown: bool,
     /// The table for a spreadsheet, where one was named.
     pub sheet: Option<Sheet>,
 }
@@ -174,7 +177,8 @@ pub(super) fn typed(name: &str, matches: &ArgMatches) -> Result<Output, clap::Er
     let sheet =
         (sheets(name).iter().copied()).find(|sheet| flags.table.as_deref() == Some(sheet.word()));
     let by_table = || flags.table.is_some().then_some(Format::Csv);
-    let format = (flags.format.or_else(by_name).or_else(by_table)).unwrap_or(formats[0]);
+    let asked = flags.format.or_else(by_name).or_else(by_table);
+    let format = asked.unwrap_or(formats[0]);
     if flags.table.is_some() && (format != Format::Csv || sheet.is_none()) {
         let message = match sheet {
             Some(_) => format!(
@@ -196,7 +200,11 @@ pub(super) fn typed(name: &str, matches: &ArgMatches) -> Result<Output, clap::Er
         );
         return Err(clap::Error::raw(ErrorKind::ValueValidation, message));
     }
+    let has_ending = file
+        .as_deref()
+        .is_some_and(|file| file.extension().is_some());
     Ok(Output {
+        is_ending_unknown: asked.is_none() && has_ending,
         file,
         format,
         sheet,

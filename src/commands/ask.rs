@@ -6,10 +6,11 @@ use anyhow::{Context, anyhow};
 
 use super::results::{Results, width};
 use super::stated::{Said, stated};
-use super::{Outcome, Setting, files, is_closed_pipe, measured};
+use super::{Ending, Setting, files, is_closed_pipe, measured};
 use crate::advice::evidence::Evidence;
 use crate::advice::{Advice, Costing, Role, measured_with};
 use crate::cli::Ask;
+use crate::cost::assumptions::Assumption;
 use crate::cost::catalogue::Purpose;
 use crate::cost::comparison::Comparison;
 use crate::cost::workload::Estimate;
@@ -25,21 +26,11 @@ use crate::report::Detail;
 use crate::report::forms::Recommendation;
 use crate::terminal::{Terminal, can_ask, columns, is_dumb, say_how_to_go_on};
 
-/// The questions about cost that follow the verdict.
-const COST_QUESTIONS: [(&str, &str); 3] = [
-    (
-        "instruction-tokens",
-        "How many tokens is the fixed part of the prompt?",
-    ),
-    ("input-tokens", "How many tokens is the input of a call?"),
-    ("output-tokens", "How many tokens is the output of a call?"),
-];
-
 pub(super) fn run(
     setting: &Setting,
     request: &Ask,
     results: Results<'_>,
-) -> anyhow::Result<Outcome> {
+) -> anyhow::Result<Ending> {
     let framework = setting.walkable()?;
     let mut answers = from_file(framework, request.options.answers.as_deref())?;
     super::say(&mut answers, framework, &request.answers);
@@ -72,7 +63,7 @@ pub(super) fn run(
     } else {
         match interview(setting, request, &mut costing, &mut said, &mut answers) {
             Ok(asked) => has_asked = asked > 0,
-            Err(Interrupted) => return Ok(Outcome::Interrupted),
+            Err(Interrupted) => return Ok(Ending::Interrupted),
         }
     }
     let shown = show(
@@ -94,12 +85,12 @@ fn show(
     evidence: Evidence,
     costing: &Costing<'_>,
     said: &Said,
-) -> anyhow::Result<Outcome> {
+) -> anyhow::Result<Ending> {
     let framework = setting.walkable()?;
     if request.options.quiet {
         let decision = decide(framework, &costing.derive(framework, answers));
         results.put(&format!("{}\n", framework.outcome(decision.outcome).id))?;
-        return Ok(Outcome::Done);
+        return Ok(Ending::Done);
     }
     let advice = Advice::new(framework, answers, evidence, costing)?;
     results.show(&Recommendation {
@@ -111,7 +102,7 @@ fn show(
             chart: super::chart(request.options.chart),
         },
     })?;
-    Ok(Outcome::Done)
+    Ok(Ending::Done)
 }
 
 /// The answers of a file, or none.
@@ -270,11 +261,17 @@ fn taken_as_answered(framework: &Framework, request: &Ask, answers: &Answers) ->
     ))
 }
 
+/// The quantities that a person is asked for who compares costs, with the questions.
+fn prompts<'c>(costing: &Costing<'c>) -> impl Iterator<Item = (&'c str, &'c str)> + use<'c> {
+    let asked = |own: &'c Assumption| Some((own.id.as_str(), own.prompt.as_deref()?));
+    costing.assumptions().all().filter_map(asked)
+}
+
 /// How many figures the cost table would assume that a person is asked for.
 fn open_costs(framework: &Framework, costing: &Costing<'_>, answers: &Answers) -> usize {
     let quantities = costing.workload(framework, answers).quantities;
     let is_guess = |id: &str| quantities.get(id).is_some_and(Estimate::is_guess);
-    let open = COST_QUESTIONS.iter().filter(|(id, _)| is_guess(id)).count();
+    let open = prompts(costing).filter(|(id, _)| is_guess(id)).count();
     open + usize::from(costing.stated.named(Role::Model).is_none())
 }
 
@@ -289,7 +286,8 @@ fn ask_costs(
 ) -> Result<(), Interrupted> {
     if costing.stated.named(Role::Model).is_none() {
         let prompt = format!(
-            "Which model do you prompt? [{}]",
+            "{} [{}]",
+            costing.assumptions().defaults.prompt,
             costing.market.model.name()
         );
         let typed = terminal.ask_text(&prompt, |name| {
@@ -305,7 +303,7 @@ fn ask_costs(
             terminal.remember(resume(said));
         }
     }
-    for (id, prompt) in COST_QUESTIONS {
+    for (id, prompt) in prompts(costing) {
         let known = costing.workload(framework, answers).quantities;
         let Some(estimate) = known.get(id).filter(|estimate| estimate.is_guess()) else {
             continue;

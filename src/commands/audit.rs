@@ -8,7 +8,7 @@ use anyhow::{Context, bail};
 use super::files::shown;
 use super::results::Results;
 use super::stated::today;
-use super::{Outcome, Setting, files};
+use super::{Ending, Setting, files};
 use crate::advice::midnight;
 use crate::cli::Audit;
 use crate::cost::fitness::{self, Data};
@@ -25,7 +25,7 @@ pub(super) fn run(
     setting: &Setting,
     request: &Audit,
     results: Results<'_>,
-) -> anyhow::Result<Outcome> {
+) -> anyhow::Result<Ending> {
     let as_of = request.as_of.unwrap_or_else(today);
     midnight(as_of)?;
     check_names(request, &results)?;
@@ -82,11 +82,7 @@ pub(super) fn run(
     };
     results.show(&result)?;
     let is_refused = !chosen.is_empty() && fits.iter().any(|fit| !fit.accepts());
-    Ok(if is_refused {
-        Outcome::No
-    } else {
-        Outcome::Done
-    })
+    Ok(if is_refused { Ending::No } else { Ending::Done })
 }
 
 /// An audit on all cores that compares rows with nothing else.

@@ -2,7 +2,7 @@
 
 use super::results::Results;
 use super::stated::{Said, stated};
-use super::{Outcome, Setting, ask, files, measured};
+use super::{Ending, Setting, ask, files, measured};
 use crate::advice::Costing;
 use crate::cli::BreakEven;
 use crate::cost::comparison::VOLUMES;
@@ -18,7 +18,7 @@ pub(super) fn run(
     setting: &Setting,
     request: &BreakEven,
     results: Results<'_>,
-) -> anyhow::Result<Outcome> {
+) -> anyhow::Result<Ending> {
     let framework = setting.walkable()?;
     let mut answers = ask::from_file(framework, request.options.answers.as_deref())?;
     super::say(&mut answers, framework, &request.answers);
@@ -59,7 +59,7 @@ pub(super) fn run(
             chart: super::chart(request.options.chart),
         },
     })?;
-    Ok(Outcome::Done)
+    Ok(Ending::Done)
 }
 
 /// The command that gives the same again.

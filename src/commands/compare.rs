@@ -7,7 +7,7 @@ use anyhow::Context;
 use super::measured;
 use super::results::Results;
 use super::stated::stated;
-use super::{Outcome, Setting, files};
+use super::{Ending, Setting, files};
 use crate::advice::evidence::Evidence;
 use crate::advice::{Advice, Costing};
 use crate::cli::Compare;
@@ -21,7 +21,7 @@ pub(super) fn run(
     setting: &Setting,
     request: &Compare,
     results: Results<'_>,
-) -> anyhow::Result<Outcome> {
+) -> anyhow::Result<Ending> {
     let side = |path: &Path| {
         let shown = measured::shown(path);
         side(setting, request, path).with_context(|| format!("cannot compare `{shown}`"))
@@ -35,7 +35,7 @@ pub(super) fn run(
         differences: &Differences::between(&a, &b),
     };
     results.show(&compared)?;
-    Ok(Outcome::Done)
+    Ok(Ending::Done)
 }
 
 /// A saved result, or what comes of answers.

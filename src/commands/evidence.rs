@@ -3,7 +3,7 @@
 use super::measured::{self, Found};
 use super::results::Results;
 use super::stated::today;
-use super::{Outcome, Setting, files};
+use super::{Ending, Setting, files};
 use crate::advice::{evidence, midnight};
 use crate::cli::{Evidence, Format};
 use crate::cost::spent::spent;
@@ -14,7 +14,7 @@ pub(super) fn run(
     setting: &Setting,
     request: &Evidence,
     results: Results<'_>,
-) -> anyhow::Result<Outcome> {
+) -> anyhow::Result<Ending> {
     let as_of = request.as_of.unwrap_or_else(today);
     let at = midnight(as_of)?;
     let catalogue = files::catalogue(&request.prices, as_of)?;
@@ -36,6 +36,7 @@ pub(super) fn run(
                 file,
                 seen,
                 answers: evidence::answered(&setting.framework, &readings),
+                unasked: evidence::unasked(&setting.framework, &readings),
                 quantities: found.quantities(file),
             })
         })
@@ -46,5 +47,5 @@ pub(super) fn run(
         _ => report::evidence::text(&views, results.width()),
     };
     results.put(&text)?;
-    Ok(Outcome::Done)
+    Ok(Ending::Done)
 }

@@ -14,7 +14,8 @@ use crate::cost::catalogue::{Catalogue, Purpose};
 use crate::framework::Framework;
 use crate::framework::source::{Document, Invalid};
 use crate::load;
-use crate::printable::{printable, suggestion};
+use crate::printable::printable;
+use crate::slip::suggestion;
 
 /// No file of rules, answers or workload that a person wrote is larger.
 const LARGEST: u64 = 1 << 20;

@@ -4,14 +4,14 @@ use anyhow::bail;
 
 use super::results::Results;
 use super::stated::today;
-use super::{Outcome, files};
+use super::{Ending, files};
 use crate::advice::midnight;
 use crate::cli::Models;
 use crate::cost::listing::{Wanted, listing, nearest};
 use crate::printable::printable;
 use crate::report::forms::List;
 
-pub(super) fn run(request: &Models, results: Results<'_>) -> anyhow::Result<Outcome> {
+pub(super) fn run(request: &Models, results: Results<'_>) -> anyhow::Result<Ending> {
     let as_of = request.as_of.unwrap_or_else(today);
     let at = midnight(as_of)?;
     let catalogue = files::catalogue(&request.prices, as_of)?;
@@ -32,5 +32,5 @@ pub(super) fn run(request: &Models, results: Results<'_>) -> anyhow::Result<Outc
         );
     }
     results.show(&List { rows: &rows, as_of })?;
-    Ok(Outcome::Done)
+    Ok(Ending::Done)
 }

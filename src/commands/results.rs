@@ -18,6 +18,7 @@ use crate::terminal;
 pub(super) struct Results<'o> {
     pub(super) format: Format,
     sheet: Option<Sheet>,
+    is_ending_unknown: bool,
     file: Option<(Place, String)>,
     out: &'o mut StdoutLock<'static>,
     color: ColorChoice,
@@ -42,6 +43,7 @@ impl<'o> Results<'o> {
         Ok(Self {
             format: output.format,
             sheet: output.sheet,
+            is_ending_unknown: output.is_ending_unknown,
             file,
             out,
             color,
@@ -110,7 +112,11 @@ impl<'o> Results<'o> {
         place.put(text.as_bytes())?;
         if is_file {
             // The file is there, whether or not that can be said.
-            let _ = writeln!(io::stderr(), "Written to {named}");
+            let mut said = format!("Written to {named}");
+            if self.is_ending_unknown {
+                said += &format!(", as {}: its ending names no format", self.format.name());
+            }
+            let _ = writeln!(io::stderr(), "{said}");
         }
         Ok(())
     }

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::results::Results;
-use super::{Outcome, Setting, files};
+use super::{Ending, Setting, files};
 use crate::builtin;
 use crate::cli::{Format, Rules};
 use crate::framework::proof::prove;
@@ -20,7 +20,7 @@ pub(super) fn run(
     setting: &Setting,
     request: &Rules,
     results: Results<'_>,
-) -> anyhow::Result<Outcome> {
+) -> anyhow::Result<Ending> {
     match request {
         Rules::Check { file } => check(setting, file.as_deref(), results),
         Rules::Test(request) => test::run(setting, request, results),
@@ -30,13 +30,13 @@ pub(super) fn run(
         Rules::Graph { conditions } => graph::run(setting, *conditions, results),
         Rules::Schema => {
             results.put_as_is(builtin::RULES_SCHEMA)?;
-            Ok(Outcome::Done)
+            Ok(Ending::Done)
         }
         Rules::Init { file, from } => init::run(file, from),
     }
 }
 
-fn check(setting: &Setting, file: Option<&Path>, results: Results<'_>) -> anyhow::Result<Outcome> {
+fn check(setting: &Setting, file: Option<&Path>, results: Results<'_>) -> anyhow::Result<Ending> {
     let read;
     let framework = match file {
         None => &setting.framework,
@@ -52,8 +52,8 @@ fn check(setting: &Setting, file: Option<&Path>, results: Results<'_>) -> anyhow
     };
     results.put(&text)?;
     Ok(if proof.findings.is_empty() {
-        Outcome::Done
+        Ending::Done
     } else {
-        Outcome::No
+        Ending::No
     })
 }

@@ -17,9 +17,10 @@ use crate::framework::preset::Preset;
 use crate::framework::source::Document;
 use crate::framework::{Framework, Measure, QuestionIndex};
 use crate::load;
-use crate::load::answers::{AS_OF, WorkloadValue};
-use crate::printable::{printable, suggestion};
+use crate::load::workload::{AS_OF, WorkloadValue};
+use crate::printable::printable;
 use crate::quantity::Quantity;
+use crate::slip::suggestion;
 
 /// The flags that would state the same again, in the order in which they were typed.
 pub(super) type Said = Vec<(String, String)>;
@@ -124,7 +125,7 @@ fn take_file(stated: &mut Stated, path: &Path) -> anyhow::Result<()> {
     let shown = path.to_string_lossy();
     let text = files::text(path).with_context(|| format!("cannot read the workload `{shown}`"))?;
     let words = Role::ALL.map(|role| (role.flag(), role.most()));
-    for (name, value) in load::answers::workload(&words, Document::new(&shown, &text))? {
+    for (name, value) in load::workload::workload(&words, Document::new(&shown, &text))? {
         take_value(stated, &name, value, &shown)?;
     }
     Ok(())

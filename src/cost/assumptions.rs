@@ -13,6 +13,8 @@ pub struct Assumption {
     pub title: String,
     /// What it is counted in.
     pub unit: String,
+    /// What a person is asked who compares costs, where it is worth a question.
+    pub prompt: Option<String>,
     /// The least that is plausible.
     pub low: f64,
     /// What is taken.
@@ -32,6 +34,69 @@ pub struct Assumption {
     pub is_stateable: bool,
 }
 
+/// A published figure that results are held against. Nothing is computed from it.
+#[derive(Debug, Clone)]
+pub struct Mark {
+    /// Its id.
+    pub id: String,
+    /// What it marks.
+    pub title: String,
+    /// What it is counted in.
+    pub unit: String,
+    /// The figure.
+    pub value: f64,
+    /// Why it is looked at.
+    pub reason: Option<String>,
+    /// Where it comes from.
+    pub source: Option<String>,
+    /// When that was checked.
+    pub checked: Option<Date>,
+}
+
+/// All marks.
+#[derive(Debug, Clone)]
+pub struct Marks {
+    /// From so many calls a month fine-tuning is said to pay.
+    pub rule_of_thumb: Mark,
+    /// Under so many calls a month a prefix falls out of most caches between two calls.
+    pub warm_cache: Mark,
+}
+
+impl Marks {
+    /// The ids of all of them.
+    pub const IDS: [&str; 2] = ["rule-of-thumb", "warm-cache"];
+
+    /// Puts marks in their places.
+    ///
+    /// # Errors
+    ///
+    /// If one is missing, unknown, or given twice.
+    pub fn new(mut items: Vec<Mark>) -> Result<Self, String> {
+        let mut take = |id: &str| {
+            let place = items.iter().position(|item| item.id == id);
+            let place = place.ok_or_else(|| format!("there is no mark `{id}`"))?;
+            Ok::<_, String>(items.remove(place))
+        };
+        let [rule_of_thumb, warm_cache] = Self::IDS;
+        let marks = Self {
+            rule_of_thumb: take(rule_of_thumb)?,
+            warm_cache: take(warm_cache)?,
+        };
+        match items.first() {
+            None => Ok(marks),
+            Some(other) if Self::IDS.contains(&other.id.as_str()) => {
+                Err(format!("the mark `{}` is given twice", other.id))
+            }
+            Some(other) => Err(format!("`{}` marks nothing that is looked at", other.id)),
+        }
+    }
+
+    /// All of them.
+    pub fn all(&self) -> impl Iterator<Item = &Mark> {
+        [&self.rule_of_thumb, &self.warm_cache].into_iter()
+    }
+}
+
 /// The models that are taken where none is named.
 #[derive(Debug, Clone)]
 pub struct Defaults {
@@ -43,6 +108,8 @@ pub struct Defaults {
     pub embedding_model: String,
     /// The cheap untuned model that tuning has to beat.
     pub cheaper_model: String,
+    /// What a person is asked who did not name the model that is prompted.
+    pub prompt: String,
     /// Why these.
     pub reason: String,
 }
@@ -52,6 +119,8 @@ pub struct Defaults {
 pub struct Assumptions {
     /// The models.
     pub defaults: Defaults,
+    /// What results are held against.
+    pub marks: Marks,
     quantities: Quantities<Assumption>,
 }
 
@@ -64,7 +133,7 @@ impl Assumptions {
     /// # Errors
     ///
     /// If one is missing, unknown, or given twice.
-    pub fn new(defaults: Defaults, items: Vec<Assumption>) -> Result<Self, String> {
+    pub fn new(defaults: Defaults, marks: Marks, items: Vec<Assumption>) -> Result<Self, String> {
         if let Some(unknown) = items
             .iter()
             .find(|item| !Quantities::<()>::IDS.contains(&item.id.as_str()))
@@ -88,6 +157,7 @@ impl Assumptions {
         })?;
         Ok(Self {
             defaults,
+            marks,
             quantities,
         })
     }

@@ -5,6 +5,7 @@
 //! user adds wins over both, and over the built-in offers.
 
 use std::cell::LazyCell;
+use std::ops::RangeInclusive;
 use std::time::SystemTime;
 
 use genai_prices::Calculator;
@@ -22,6 +23,20 @@ pub use models::Entry;
 pub const CATALOGUE_DATE: Date = date(2026, 10, 30);
 /// That release.
 pub const CATALOGUE: &str = "genai-prices 0.2.1";
+/// Days of other years are slips: no price is older, and nobody knows those to come.
+const YEARS: RangeInclusive<i16> = 2020..=2099;
+
+/// What is wrong with a day of which no prices can be known, and what to do about it.
+#[must_use]
+pub fn unpriced(day: Date) -> Option<(String, String)> {
+    let (first, last) = (YEARS.start(), YEARS.end());
+    (!YEARS.contains(&day.year())).then(|| {
+        (
+            format!("{day}: no prices of that day are known"),
+            format!("give a day from {first} to {last}"),
+        )
+    })
+}
 
 /// A model that is not in the catalogue, or cannot be chosen.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -7,7 +7,7 @@ use super::offer::{Offer, Status, Training};
 use super::quantities::Quantities;
 use super::training;
 use crate::evidence::tokens::{Encoding, UNPUBLISHED};
-use crate::evidence::training::{Audit, Code, Severity};
+use crate::evidence::training::{Audit, Code, Format, Severity};
 use crate::quantity::{counted, grouped};
 
 /// What an offer makes of training data.
@@ -114,24 +114,7 @@ fn refusals(offer: &Offer, data: &Data<'_>) -> Vec<String> {
         refusals.push(format!("it {}", closed.unwrap_or_default()));
     }
     if let Some(format) = audit.format {
-        let method = format.method().word();
-        let has = |own: &String| own.strip_prefix("full-").unwrap_or(own) == method;
-        if !offer.methods.iter().any(has) {
-            refusals.push(format!(
-                "it tunes by {}, and the rows are for {method}",
-                offer.methods.join(", ")
-            ));
-        } else if let Some(files) = &offer.files
-            && !files.formats.is_empty()
-            && !files.formats.contains(&format)
-        {
-            let formats: Vec<&str> = files.formats.iter().map(|format| format.id()).collect();
-            refusals.push(format!(
-                "it takes {}, and the rows are {}",
-                formats.join(", "),
-                format.id()
-            ));
-        }
+        refusals.extend(unlike(offer, format));
     }
     let errors = audit
         .findings
@@ -178,6 +161,26 @@ fn refusals(offer: &Offer, data: &Data<'_>) -> Vec<String> {
         ));
     }
     refusals
+}
+
+/// Why an offer is not made for rows of a format, if it is not.
+fn unlike(offer: &Offer, format: Format) -> Option<String> {
+    let method = format.method().word();
+    let has = |own: &String| own.strip_prefix("full-").unwrap_or(own) == method;
+    if !offer.methods.iter().any(has) {
+        return Some(format!(
+            "it tunes by {}, and the rows are for {method}",
+            offer.methods.join(", ")
+        ));
+    }
+    let formats = offer.files.as_ref().map(|files| files.formats.as_slice());
+    let formats = formats.filter(|formats| !formats.is_empty() && !formats.contains(&format))?;
+    let ids: Vec<&str> = formats.iter().map(|format| format.id()).collect();
+    Some(format!(
+        "it takes {}, and the rows are {}",
+        ids.join(", "),
+        format.id()
+    ))
 }
 
 fn advice(fit: &Fit<'_>, data: &Data<'_>) -> Vec<String> {
@@ -251,18 +254,8 @@ pub fn fitting<'c>(catalogue: &'c Catalogue, data: &Data<'_>) -> Vec<Fit<'c>> {
 impl Fit<'_> {
     /// Whether the offer is made for data of this format, whatever may be wrong with it.
     fn is_for(&self, data: &Data<'_>) -> bool {
-        let Some(format) = data.audit.format else {
-            return false;
-        };
-        let method = format.method().word();
-        let has_method = self
-            .offer
-            .methods
-            .iter()
-            .any(|own| own.strip_prefix("full-").unwrap_or(own) == method);
-        let files = self.offer.files.as_ref();
-        has_method
-            && files.is_none_or(|files| files.formats.is_empty() || files.formats.contains(&format))
+        let format = data.audit.format;
+        format.is_some_and(|format| unlike(self.offer, format).is_none())
     }
 
     fn likely_usd(&self) -> f64 {

@@ -5,7 +5,7 @@ use std::time::SystemTime;
 use super::catalogue::Catalogue;
 use super::offer::{Offer, Origin, Serving};
 use super::prices::PerMtok;
-use crate::printable::closest;
+use crate::slip::closest;
 
 /// What is looked for.
 #[derive(Debug, Clone, Copy)]

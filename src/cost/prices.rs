@@ -4,7 +4,7 @@ use std::time::SystemTime;
 
 use genai_prices::{Calculator, PriceRequest, Usage, UsageKey};
 
-use super::call::Tokens;
+use super::usage::Tokens;
 
 /// Where the prices of a model's calls come from.
 #[derive(Debug, Clone)]

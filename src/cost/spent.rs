@@ -2,9 +2,9 @@
 
 use std::time::SystemTime;
 
-use super::call::UsedTokens;
 use super::catalogue::{Catalogue, Purpose};
 use super::market::Model;
+use super::usage::UsedTokens;
 use crate::evidence::requests::{Part, PartCalls, Requests};
 
 /// What the calls of a log cost.
@@ -40,17 +40,15 @@ pub fn spent(requests: &Requests, catalogue: &Catalogue, at: SystemTime) -> Spen
 }
 
 /// What the catalogue may call a model. Gateways write `provider/model`, Gemini `models/…`, and Bedrock a resource name
-/// that ends in the model, with the region before it.
+/// that ends in the model, with the region and a dot before it.
 fn names(logged: &str) -> Vec<String> {
     let last = logged.rsplit('/').next().unwrap_or(logged);
     let mut names = vec![logged.to_owned(), logged.replacen('/', ":", 1)];
     names.push(format!("aws:{last}"));
-    for region in ["us.", "eu.", "apac.", "global."] {
-        names.extend(
-            last.strip_prefix(region)
-                .map(|model| format!("aws:{model}")),
-        );
-    }
+    names.extend(
+        last.split_once('.')
+            .map(|(_, model)| format!("aws:{model}")),
+    );
     names.push(last.to_owned());
     names
 }

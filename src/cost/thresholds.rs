@@ -4,11 +4,11 @@
 //! Each threshold is given as a distance to it that is a straight line in every quantity alone. So where one quantity
 //! passes it is solved, and between two neighbours of those places a total is a straight line, steps of replicas aside.
 
-use super::call::Tokens;
 use super::market::{Contender, Endpoint};
 use super::prices::Prices;
 use super::quantities::Quantities;
 use super::training;
+use super::usage::Tokens;
 use crate::framework::Approach;
 
 /// A side of a threshold is looked at so near to it, as a share of where it lies.

@@ -3,19 +3,20 @@
 //! An end is found by putting one quantity after the other at the value of its range that is best, or worst, for the
 //! figure: at one of its ends, or close to a threshold between them. A model's price is taken as it is.
 
-use super::break_even::cheaper_from;
-use super::comparison::{Comparison, compared_months};
-use super::line::Line;
-use super::market::{Contender, Market};
+use self::influences::influences;
+use self::views::{Ranged, Side, View, margin, pairs, ranged, start, views};
+use super::comparison::Comparison;
+use super::market::Market;
 use super::quantities::Quantities;
-use super::recipe::{FINE_TUNE, PROMPTING};
 use super::sampling::{Draws, Sampled, sample};
-use super::thresholds::beside_thresholds;
-use super::workload::{Estimate, Workload};
+use super::workload::Workload;
 
 mod bands;
+mod influences;
+mod views;
 
 pub use bands::band;
+pub use influences::Influence;
 
 /// So often all quantities are gone through at most.
 const SWEEPS: usize = 4;
@@ -87,25 +88,6 @@ pub struct Ends {
     pub worst: Option<f64>,
 }
 
-/// What one quantity does to the break-even, from its low to its high end, with all others at their likely values.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Influence {
-    /// The quantity.
-    pub id: &'static str,
-    /// Its low end.
-    pub low: f64,
-    /// Its high end.
-    pub high: f64,
-    /// Whether nobody stated it: measuring it would tell more.
-    pub is_guess: bool,
-    /// The first volume from which tuning is cheaper at the low end, if there is one.
-    pub at_low: Option<f64>,
-    /// The same at the high end.
-    pub at_high: Option<f64>,
-    /// By how much the dollars of the horizon differ between the two ends, at the likely volume.
-    pub swing_usd: f64,
-}
-
 impl End {
     /// The word for it in results.
     #[must_use]
@@ -142,95 +124,6 @@ impl Uncertainty {
             sampled: draws.map(|draws| sample(&market, workload, comparison, draws)),
         }
     }
-}
-
-/// A contender, for looking at what it costs under many circumstances.
-#[derive(Clone, Copy)]
-struct View<'m, 'c> {
-    contender: Contender<'m, 'c>,
-    at_hand: f64,
-}
-
-impl View<'_, '_> {
-    fn line(&self, values: &Quantities<f64>) -> Option<Line> {
-        self.contender.line(values, self.at_hand).ok()
-    }
-
-    /// The dollars of the months compared.
-    fn total(&self, values: &Quantities<f64>, market: &Market<'_>) -> Option<f64> {
-        let months = compared_months(market.contenders(), values.horizon_months);
-        let line = self.line(values)?;
-        Some(line.total(values.calls_per_month, months))
-    }
-}
-
-/// A quantity with a range, and the lines of all views with it at either end and close to thresholds between them.
-struct Ranged<'w> {
-    id: &'static str,
-    estimate: &'w Estimate,
-    low: Side,
-    high: Side,
-    between: Vec<Side>,
-}
-
-struct Side {
-    at: f64,
-    values: Quantities<f64>,
-    lines: Vec<Option<Line>>,
-}
-
-impl Ranged<'_> {
-    fn sides(&self) -> impl Iterator<Item = &Side> {
-        [&self.low, &self.high].into_iter().chain(&self.between)
-    }
-}
-
-fn ranged<'w>(workload: &'w Workload, views: &[View<'_, '_>]) -> Vec<Ranged<'w>> {
-    let likely = workload.likely();
-    let side = |id, at| {
-        let values = likely.with(id, at);
-        let lines = views.iter().map(|view| view.line(&values)).collect();
-        Side { at, values, lines }
-    };
-    let between = |id, estimate: &Estimate| {
-        let contenders = views.iter().map(|view| view.contender);
-        let way = (id, estimate.low, estimate.high);
-        let found = beside_thresholds(contenders, &likely, workload.examples_at_hand, way);
-        found.into_iter().map(|at| side(id, at)).collect()
-    };
-    (Quantities::<()>::IDS.iter())
-        .filter_map(|id| Some((*id, workload.quantities.get(id)?)))
-        .filter(|(_, estimate)| !estimate.is_exact())
-        .map(|(id, estimate)| Ranged {
-            id,
-            estimate,
-            low: side(id, estimate.low),
-            high: side(id, estimate.high),
-            between: between(id, estimate),
-        })
-        .collect()
-}
-
-/// Each tuned view with each untuned one, by their places.
-fn pairs<'v>(views: &'v [View<'_, '_>]) -> impl Iterator<Item = (usize, usize)> + 'v {
-    let is_tuned = |index: &usize| views[*index].contender.recipe.is_tuned();
-    let tuned = (0..views.len()).filter(move |index| is_tuned(index));
-    tuned.flat_map(move |of| {
-        let untuned = (0..views.len()).filter(move |index| !is_tuned(index));
-        untuned.map(move |against| (of, against))
-    })
-}
-
-/// The approaches of a comparison.
-fn views<'m, 'c: 'm>(
-    market: &'m Market<'c>,
-    workload: &Workload,
-    comparison: &Comparison,
-) -> impl Iterator<Item = View<'m, 'c>> {
-    let at_hand = workload.examples_at_hand;
-    let costed =
-        (market.contenders()).filter(|contender| comparison.cost(&contender.id()).is_some());
-    costed.map(move |contender| View { contender, at_hand })
 }
 
 fn spread(
@@ -288,34 +181,6 @@ fn furthest(
     furthest
 }
 
-/// The first volume from which the first of two views is cheaper than the second.
-fn start(
-    views: &[View<'_, '_>],
-    of: usize,
-    lines: [Option<&Line>; 2],
-    values: &Quantities<f64>,
-) -> Option<f64> {
-    let months = views[of].contender.served_months(values.horizon_months);
-    cheaper_from(lines[0]?, lines[1]?, months)
-}
-
-/// By how many dollars the first of two views undercuts the second, at the volume of some values.
-fn margin(
-    views: &[View<'_, '_>],
-    of: usize,
-    lines: [Option<&Line>; 2],
-    values: &Quantities<f64>,
-) -> f64 {
-    let months = views[of].contender.served_months(values.horizon_months);
-    match lines {
-        [Some(of), Some(against)] => {
-            let calls = values.calls_per_month;
-            against.total(calls, months) - of.total(calls, months)
-        }
-        _ => f64::NAN,
-    }
-}
-
 fn ends(
     [of, against]: [usize; 2],
     views: &[View<'_, '_>],
@@ -357,46 +222,4 @@ fn ends(
         likely,
         worst: known(or_never(at(&worst)).max(or_never(likely))),
     }
-}
-
-/// What moves the break-even most. Guesses come first, the most decisive one at the top: that is what to measure.
-fn influences(
-    views: &[View<'_, '_>],
-    ranged: &[Ranged<'_>],
-    likely: &Quantities<f64>,
-) -> Vec<Influence> {
-    let place = |id: &str| (views.iter()).position(|view| view.contender.id() == id);
-    let Some((of, against)) = place(FINE_TUNE.id).zip(place(PROMPTING.id)) else {
-        return Vec::new();
-    };
-    let mut influences: Vec<Influence> = (ranged.iter())
-        .filter(|quantity| quantity.id != "calls-per-month")
-        .filter_map(|quantity| {
-            let lines = |side: &'_ Side| [side.lines[of], side.lines[against]];
-            let (low, high) = (lines(&quantity.low), lines(&quantity.high));
-            let (low, high) = (
-                [low[0].as_ref(), low[1].as_ref()],
-                [high[0].as_ref(), high[1].as_ref()],
-            );
-            let values = |side: &Side| side.values.with("calls-per-month", likely.calls_per_month);
-            let swing_usd = (margin(views, of, high, &values(&quantity.high))
-                - margin(views, of, low, &values(&quantity.low)))
-            .abs();
-            (swing_usd > 0.0).then(|| Influence {
-                id: quantity.id,
-                low: quantity.estimate.low,
-                high: quantity.estimate.high,
-                is_guess: quantity.estimate.is_guess(),
-                at_low: start(views, of, low, &quantity.low.values),
-                at_high: start(views, of, high, &quantity.high.values),
-                swing_usd,
-            })
-        })
-        .collect();
-    influences.sort_by(|a, b| {
-        b.is_guess
-            .cmp(&a.is_guess)
-            .then(b.swing_usd.total_cmp(&a.swing_usd))
-    });
-    influences
 }

@@ -1,7 +1,8 @@
 //! The workload: every quantity that costs depend on, with what is known of it and how.
 
-use crate::printable::{printable, suggestion};
+use crate::printable::printable;
 use crate::quantity::Quantity;
+use crate::slip::suggestion;
 
 use super::assumptions::{Assumption, Assumptions};
 use super::quantities::Quantities;

@@ -3,8 +3,9 @@
 use std::fmt;
 
 use super::{Choice, Domain, Framework, Question, QuestionIndex};
-use crate::printable::{printable, suggestion};
+use crate::printable::printable;
 use crate::quantity::Quantity;
+use crate::slip::suggestion;
 
 /// The word that answers any question with "I don't know".
 pub const UNKNOWN: &str = "unknown";

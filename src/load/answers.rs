@@ -1,9 +1,5 @@
 //! Reads an answers file: `question: value` lines, in YAML or JSON.
 
-use jiff::civil::Date;
-
-use crate::cost::quantities::Quantities;
-use crate::cost::workload::check;
 use crate::framework::Framework;
 use crate::framework::answers::{Answers, UNKNOWN};
 use crate::framework::source::fields::Findings;
@@ -70,82 +66,6 @@ pub(super) fn answers_of(
     answers
 }
 
-/// The key of a workload file, and the flag, that say the day.
-pub const AS_OF: &str = "as-of";
-
-/// Reads a workload file: `name: number` lines, where a number may be written `20k`, `5k..20k` or `unknown`, lines with
-/// the names of models, and the day. `words` are the keys of models, each with the most names that it takes.
-///
-/// # Errors
-///
-/// Every key that is unknown and every value that cannot be right, with its place.
-pub fn workload(
-    words: &[(&str, usize)],
-    document: Document<'_>,
-) -> Result<Vec<(String, WorkloadValue)>, Invalid> {
-    let mut findings = Findings::default();
-    let tree = document.tree()?;
-    let mut values = Vec::new();
-    let known: Vec<&str> = (Quantities::<()>::IDS.iter().copied())
-        .chain(words.iter().map(|(word, _)| *word))
-        .chain([AS_OF])
-        .collect();
-    if let Some(fields) = findings.table(&tree, "a workload file", &known) {
-        for name in known {
-            let Some(tree) = fields.get(name) else {
-                continue;
-            };
-            let word = words.iter().find(|(word, _)| *word == name);
-            let value = if name == AS_OF {
-                findings.date(&fields, name).map(WorkloadValue::Day)
-            } else if let Some((_, most)) = word {
-                names(&mut findings, tree, name, *most).map(WorkloadValue::Words)
-            } else {
-                checked_quantity(&mut findings, tree, name).map(WorkloadValue::Quantity)
-            };
-            values.extend(value.map(|value| (name.to_owned(), value)));
-        }
-    }
-    findings
-        .finish(Some(values))
-        .map_err(|problems| document.invalid(problems))
-}
-
-/// One name, or a list of names.
-fn names(findings: &mut Findings, tree: &Tree, key: &str, most: usize) -> Option<Vec<String>> {
-    let items = match &tree.value {
-        Value::List(items) => items.iter().collect(),
-        _ => vec![tree],
-    };
-    if items.is_empty() || items.len() > most {
-        let (fault, remedy) = match (items.len(), most) {
-            (0, _) => (
-                format!("`{key}` names nothing"),
-                "leave the line out".to_owned(),
-            ),
-            (_, 1) => (format!("`{key}` takes one name"), "name one".to_owned()),
-            (count, _) => (
-                format!("`{key}` names {count}"),
-                format!("name up to {most}"),
-            ),
-        };
-        findings.fault(tree.place, fault, remedy);
-        return None;
-    }
-    let names = items.into_iter().map(|item| findings.as_text(item, key));
-    names.map(|name| Some(name?.0.to_owned())).collect()
-}
-
-/// A quantity that can be right.
-fn checked_quantity(findings: &mut Findings, tree: &Tree, key: &str) -> Option<Option<Quantity>> {
-    let quantity = quantity(findings, tree, key)?;
-    if let Some(fault) = quantity.and_then(|quantity| check(key, quantity).err()) {
-        findings.fault(tree.place, fault, "check the figure and its unit");
-        return None;
-    }
-    Some(quantity)
-}
-
 /// A number or a range, or that nobody knows it.
 pub(super) fn quantity(
     findings: &mut Findings,
@@ -165,17 +85,6 @@ pub(super) fn quantity(
     };
     findings.fault(tree.place, fault, "write it as in the flag");
     None
-}
-
-/// A value of a workload file.
-#[derive(Debug, Clone, PartialEq)]
-pub enum WorkloadValue {
-    /// The names of models.
-    Words(Vec<String>),
-    /// A day.
-    Day(Date),
-    /// A number or a range, or that nobody knows it.
-    Quantity(Option<Quantity>),
 }
 
 /// A value as it would be typed in a flag: a word, a number, or a list of words.

@@ -1,7 +1,9 @@
 //! Reads the assumptions file: what is taken where nobody says otherwise.
 
+use jiff::civil::Date;
+
 use super::check_schema;
-use crate::cost::assumptions::{Assumption, Assumptions, Defaults};
+use crate::cost::assumptions::{Assumption, Assumptions, Defaults, Mark, Marks};
 use crate::framework::source::fields::{Fields, Findings};
 use crate::framework::source::{Document, Invalid, Tree};
 use crate::quantity::Quantity;
@@ -24,18 +26,31 @@ fn read(findings: &mut Findings, tree: &Tree) -> Option<Assumptions> {
     let fields = findings.table(
         tree,
         "an assumptions file",
-        &["schema", "defaults", "assumptions"],
+        &["schema", "defaults", "marks", "assumptions"],
     )?;
     check_schema(findings, &fields);
     let defaults = findings
         .required(&fields, "defaults")
         .and_then(|tree| read_defaults(findings, tree));
+    let marks: Vec<Mark> = findings
+        .list(&fields, "marks")
+        .iter()
+        .filter_map(|tree| read_mark(findings, tree))
+        .collect();
     let items: Vec<Assumption> = findings
         .list(&fields, "assumptions")
         .iter()
         .filter_map(|tree| read_assumption(findings, tree))
         .collect();
-    match Assumptions::new(defaults?, items) {
+    let marks = match Marks::new(marks) {
+        Ok(marks) => Some(marks),
+        Err(fault) => {
+            let remedy = format!("give each once: {}", Marks::IDS.join(", "));
+            findings.fault(tree.place, fault, remedy);
+            None
+        }
+    };
+    match Assumptions::new(defaults?, marks?, items) {
         Ok(assumptions) => Some(assumptions),
         Err(fault) => {
             findings.fault(
@@ -54,6 +69,7 @@ fn read_defaults(findings: &mut Findings, tree: &Tree) -> Option<Defaults> {
         "tuned_model",
         "embedding_model",
         "cheaper_model",
+        "prompt",
         "reason",
         "source",
         "checked",
@@ -62,12 +78,13 @@ fn read_defaults(findings: &mut Findings, tree: &Tree) -> Option<Defaults> {
     let mut text = |key| owned(findings, &fields, key);
     let (model, tuned_model) = (text("model"), text("tuned_model"));
     let (embedding_model, cheaper_model) = (text("embedding_model"), text("cheaper_model"));
-    let reason = text("reason");
+    let (prompt, reason) = (text("prompt"), text("reason"));
     Some(Defaults {
         model: model?,
         tuned_model: tuned_model?,
         embedding_model: embedding_model?,
         cheaper_model: cheaper_model?,
+        prompt: prompt?,
         reason: reason?,
     })
 }
@@ -77,6 +94,7 @@ fn read_assumption(findings: &mut Findings, tree: &Tree) -> Option<Assumption> {
         "id",
         "title",
         "unit",
+        "prompt",
         "low",
         "likely",
         "high",
@@ -89,6 +107,7 @@ fn read_assumption(findings: &mut Findings, tree: &Tree) -> Option<Assumption> {
     let id = owned(findings, &fields, "id");
     let title = owned(findings, &fields, "title");
     let unit = owned(findings, &fields, "unit");
+    let prompt = findings.optional_text(&fields, "prompt");
     let mut number = |key| {
         findings.required(&fields, key)?;
         findings.number(&fields, key, 0.0, Quantity::LARGEST)
@@ -101,28 +120,17 @@ fn read_assumption(findings: &mut Findings, tree: &Tree) -> Option<Assumption> {
             "order them low, likely, high",
         );
     }
-    let reason = findings.optional_text(&fields, "reason");
-    let source = findings.optional_text(&fields, "source");
-    let checked = findings.date(&fields, "checked");
+    let Grounds {
+        reason,
+        source,
+        checked,
+    } = read_grounds(findings, tree, &fields);
     let is_stateable = !findings.yes(&fields, "particular");
-    if reason.is_none() && source.is_none() {
-        findings.fault(
-            tree.place,
-            "an assumption without a reason or a source",
-            "say where it comes from",
-        );
-    }
-    if source.is_some() && checked.is_none() {
-        findings.fault(
-            tree.place,
-            "a source without the day it was checked",
-            "add `checked: YYYY-MM-DD`",
-        );
-    }
     Some(Assumption {
         id: id?,
         title: title?,
         unit: unit?,
+        prompt,
         low,
         likely,
         high,
@@ -132,6 +140,62 @@ fn read_assumption(findings: &mut Findings, tree: &Tree) -> Option<Assumption> {
         flag: true,
         is_stateable,
     })
+}
+
+fn read_mark(findings: &mut Findings, tree: &Tree) -> Option<Mark> {
+    let keys = [
+        "id", "title", "unit", "value", "reason", "source", "checked",
+    ];
+    let fields = findings.table(tree, "a mark", &keys)?;
+    let mut text = |key| owned(findings, &fields, key);
+    let (id, title, unit) = (text("id"), text("title"), text("unit"));
+    findings.required(&fields, "value")?;
+    let value = findings.number(&fields, "value", 0.0, Quantity::LARGEST);
+    let Grounds {
+        reason,
+        source,
+        checked,
+    } = read_grounds(findings, tree, &fields);
+    Some(Mark {
+        id: id?,
+        title: title?,
+        unit: unit?,
+        value: value?,
+        reason,
+        source,
+        checked,
+    })
+}
+
+/// What a figure rests on.
+struct Grounds {
+    reason: Option<String>,
+    source: Option<String>,
+    checked: Option<Date>,
+}
+
+/// Why a figure is taken or where it comes from: one of them has to be said.
+fn read_grounds(findings: &mut Findings, tree: &Tree, fields: &Fields<'_>) -> Grounds {
+    let grounds = Grounds {
+        reason: findings.optional_text(fields, "reason"),
+        source: findings.optional_text(fields, "source"),
+        checked: findings.date(fields, "checked"),
+    };
+    if grounds.reason.is_none() && grounds.source.is_none() {
+        findings.fault(
+            tree.place,
+            "a figure without a reason or a source",
+            "say where it comes from",
+        );
+    }
+    if grounds.source.is_some() && fields.get("checked").is_none() {
+        findings.fault(
+            tree.place,
+            "a source without the day it was checked",
+            "add `checked: YYYY-MM-DD`",
+        );
+    }
+    grounds
 }
 
 fn owned(findings: &mut Findings, fields: &Fields<'_>, key: &str) -> Option<String> {

@@ -7,7 +7,8 @@ use crate::cost::offer::{CachedPrefix, Offer, Origin, OwnModel, Provider};
 use crate::cost::prices::TokenPrices;
 use crate::framework::source::fields::{Fields, Findings};
 use crate::framework::source::{Document, Invalid, Place, Tree};
-use crate::printable::{closest, printable};
+use crate::printable::printable;
+use crate::slip::closest;
 
 mod added;
 mod files;

@@ -1,7 +1,7 @@
 //! Every assumption with its reason, as text for a terminal.
 
 use super::Costs;
-use super::figures::{round, said};
+use super::figures::round;
 use super::wrap::wrapped;
 use crate::cost::quantities::Quantities;
 use crate::cost::workload::{Estimate, Known};
@@ -15,7 +15,7 @@ pub(super) fn assumptions(costs: &Costs<'_>, width: u16) -> Vec<String> {
     });
     let models = (costs.used.iter()).map(|used| (used.role, used.model.clone(), &used.known));
     let entry = |(name, value, known): (&str, String, &Known)| {
-        let line = format!("{name}: {value}, {}", said(known));
+        let line = format!("{name}: {value}, {}", known.word());
         let mut lines = wrapped(&line, usize::from(width), "  ", "    ");
         lines.extend(wrapped(known.source(), usize::from(width), "    ", "    "));
         lines

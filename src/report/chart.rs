@@ -4,7 +4,7 @@
 //! plotters.
 
 use super::Costs;
-use super::figures::{calls, said};
+use super::figures::calls;
 use crate::cost::approaches::Cost;
 use crate::cost::recipe::{FINE_TUNE, PROMPTING};
 use crate::cost::uncertainty;
@@ -197,7 +197,7 @@ impl<'a, 'c> View<'a, 'c> {
 
     fn stated_label(&self) -> String {
         let volume = calls(self.costs.comparison.calls_per_month);
-        let known = said(&self.costs.workload.quantities.calls_per_month.known);
+        let known = self.costs.workload.quantities.calls_per_month.known.word();
         format!("{volume} calls a month ({known})")
     }
 

@@ -7,7 +7,7 @@ use super::ranges::{flips, uncertainty};
 use super::table::{Align, Cell, plain};
 use super::tables::{self, from_where, heading};
 use super::wrap::{self, wrapped};
-use super::{Costs, Detail, RULE_OF_THUMB, chart};
+use super::{Costs, Detail, chart};
 use crate::cost::approaches::Cost;
 use crate::cost::comparison::Pair;
 use crate::cost::offer::Origin;
@@ -104,7 +104,7 @@ pub(super) fn verdict(costs: &Costs<'_>) -> Vec<String> {
         lines.push(format!(
             "Fine-tuning against prompting: {}. Rule of thumb: {} calls a month.",
             from_where(costs, pair),
-            grouped(RULE_OF_THUMB)
+            grouped(costs.marks.rule_of_thumb.value)
         ));
     }
     lines.extend(cheaper_untuned(costs));

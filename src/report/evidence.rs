@@ -24,6 +24,8 @@ pub struct View<'a> {
     pub seen: Seen<'a>,
     /// The questions that it answers.
     pub answers: Vec<Answered>,
+    /// What it measures that answers no question, in words.
+    pub unasked: Vec<String>,
     /// The quantities that it measures.
     pub quantities: Vec<Measured>,
 }
@@ -153,6 +155,9 @@ fn part(view: &View<'_>, width: u16) -> String {
     lines.push(heading.to_owned());
     for answered in &view.answers {
         lines.push(format!("  --{} {}", answered.question, answered.value));
+    }
+    for unasked in &view.unasked {
+        lines.extend(wrapped(unasked, columns, "- ", "  "));
     }
     let is_answer = |id: &str| view.answers.iter().any(|own| own.question == id);
     let others: Vec<String> = (view.quantities.iter())

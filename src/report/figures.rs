@@ -1,6 +1,6 @@
 //! Figures as people read them: dollars, volumes, shares, and how they are known.
 
-use crate::cost::workload::{Known, SHARES};
+use crate::cost::workload::SHARES;
 use crate::quantity::grouped;
 
 /// An amount in dollars: whole from 100 up, cents from one dollar up, three significant digits below.
@@ -127,15 +127,6 @@ pub(super) fn short_dollars(usd: f64) -> String {
         size if size >= 1e6 => format!("${:.2}M", usd / 1e6),
         size if size >= 1e5 => format!("${:.0}k", usd / 1e3),
         _ => dollars(usd),
-    }
-}
-
-/// How a figure is known, in a word or two.
-pub(super) fn said(known: &Known) -> &'static str {
-    match known {
-        Known::YouSaid(_) => "you said",
-        Known::Measured(_) => "measured",
-        Known::Assumed(_) => "assumed",
     }
 }
 

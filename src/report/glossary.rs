@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use crate::cost::assumptions::Assumptions;
 use crate::cost::catalogue::Catalogue;
 use crate::framework::Framework;
-use crate::printable::closest;
+use crate::slip::closest;
 
 mod assumptions;
 mod parts;
@@ -57,6 +57,8 @@ pub enum Kind {
     Source,
     /// What is taken where nobody says otherwise.
     Assumption,
+    /// A published figure that results are held against.
+    Mark,
     /// An offer to tune a model.
     Offer,
     /// An untuned model.
@@ -65,7 +67,7 @@ pub enum Kind {
 
 impl Kind {
     /// All of them, with their words for one and for several.
-    pub const ALL: [(Self, &'static str, &'static str); 12] = [
+    pub const ALL: [(Self, &'static str, &'static str); 13] = [
         (Self::Question, "question", "questions"),
         (Self::Condition, "condition", "conditions"),
         (Self::Step, "step", "steps"),
@@ -76,6 +78,7 @@ impl Kind {
         (Self::Preset, "preset", "presets"),
         (Self::Source, "source", "sources"),
         (Self::Assumption, "assumption", "assumptions"),
+        (Self::Mark, "mark", "marks"),
         (Self::Offer, "offer", "offers"),
         (Self::Model, "model", "models"),
     ];
@@ -201,6 +204,9 @@ impl Glossary<'_> {
             Kind::Assumption => (self.assumptions.all())
                 .map(|own| entry(&own.id, &own.title))
                 .collect(),
+            Kind::Mark => (self.assumptions.marks.all())
+                .map(|own| entry(&own.id, &own.title))
+                .collect(),
             Kind::Offer => prices::offers(self, ""),
             Kind::Model => prices::models(self, ""),
         }
@@ -235,6 +241,7 @@ impl Glossary<'_> {
             Kind::Preset => parts::presets(framework, id),
             Kind::Source => parts::sources(framework, id),
             Kind::Assumption => assumptions::named(framework, self.assumptions, id),
+            Kind::Mark => assumptions::marks(self.assumptions, id),
             Kind::Offer => prices::offers(self, id),
             Kind::Model => prices::models(self, id),
         }

@@ -13,9 +13,6 @@ use crate::cost::workload::Known;
 use crate::framework::Approach;
 use crate::quantity::grouped;
 
-/// Under so many calls a month, one in five minutes, a prefix falls out of most caches between two calls.
-const CACHE_STAYS_WARM_FROM: f64 = 8_760.0;
-
 /// What comes within the horizon: days on which offers end, and prices that change.
 #[must_use]
 pub fn dates(costs: &Costs<'_>) -> Vec<String> {
@@ -205,7 +202,7 @@ fn caching(costs: &Costs<'_>) -> Vec<String> {
         costs.workload.quantities.cache_hit_rate.known,
         Known::Measured(_)
     );
-    if values.calls_per_month < CACHE_STAYS_WARM_FROM && !is_measured {
+    if values.calls_per_month < costs.marks.warm_cache.value && !is_measured {
         notes.push(format!(
             "At {} calls a month the prefix falls out of the cache between most calls; expect fewer hits.",
             grouped(values.calls_per_month.round())

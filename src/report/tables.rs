@@ -1,7 +1,7 @@
 //! The tables of a cost comparison, each in one place for all formats. Texts for a terminal leave columns out.
 
 use super::Costs;
-use super::figures::{calls, months, said, short};
+use super::figures::{calls, months, short};
 use super::notes::{too_late, unpaid};
 use super::table::{Align, Cell, Column, Table};
 use crate::advice::Advice;
@@ -18,7 +18,7 @@ pub(super) fn heading(costs: &Costs<'_>) -> String {
     format!(
         "Costs at {} calls a month ({}) on {}, tuned: {}",
         calls(costs.comparison.calls_per_month),
-        said(&costs.workload.quantities.calls_per_month.known),
+        costs.workload.quantities.calls_per_month.known.word(),
         costs.market.model.name(),
         offers(costs),
     )
@@ -289,7 +289,7 @@ pub(super) fn assumptions(costs: &Costs<'_>) -> Table {
         };
         let known = &estimate.known;
         let value = Cell::Number(estimate.likely);
-        Some(row(id, value, ends, said(known), known.source()))
+        Some(row(id, value, ends, known.word(), known.source()))
     };
     let mut before = None;
     let models = costs.used.iter().map(|used| {
@@ -303,7 +303,7 @@ pub(super) fn assumptions(costs: &Costs<'_>) -> Table {
             source
         };
         before = Some(source);
-        row(used.role, value, ends, said(&used.known), shown)
+        row(used.role, value, ends, used.known.word(), shown)
     });
     Table::new(
         "Figures",

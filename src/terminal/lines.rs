@@ -6,7 +6,8 @@ use std::io::{self, BufRead, BufReader, Read, Write};
 use super::conversation::{Broke, Item, Prompts, wrapped};
 use super::modes::wait_for_input;
 use crate::framework::answers::UNKNOWN;
-use crate::printable::{printable, suggestion};
+use crate::printable::printable;
+use crate::slip::suggestion;
 
 /// What may be typed for "I don't know".
 const DO_NOT_KNOW: &str = "?";

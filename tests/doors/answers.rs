@@ -10,7 +10,7 @@ use ftadvise::framework::case::{Trial, tried, unhit};
 use ftadvise::framework::source::Document;
 use ftadvise::framework::walk;
 use ftadvise::load;
-use ftadvise::load::answers::WorkloadValue;
+use ftadvise::load::workload::WorkloadValue;
 use ftadvise::quantity::Quantity;
 use ftadvise::report::Detail;
 use ftadvise::report::differences::Compared;
@@ -29,7 +29,7 @@ pub(crate) fn answers(bytes: &[u8]) {
         Ok(answers) => answered(&answers),
         Err(invalid) => is_invalid(&invalid, text),
     }
-    match load::answers::workload(&Role::ALL.map(|role| (role.flag(), role.most())), document) {
+    match load::workload::workload(&Role::ALL.map(|role| (role.flag(), role.most())), document) {
         Ok(values) => worked(values),
         Err(invalid) => is_invalid(&invalid, text),
     }

@@ -36,6 +36,7 @@ fn holds(evaluation: &Evaluation) {
             file: FILE,
             seen: Seen::Evaluation(evaluation, target),
             answers: Vec::new(),
+            unasked: Vec::new(),
             quantities: Vec::new(),
         }];
         is_safe(&evidence::text(&view, WIDTH));

@@ -140,6 +140,7 @@ fn shown(found: &Requests) {
         file: FILE,
         seen: Seen::Requests(found, spent, AS_OF),
         answers: Vec::new(),
+        unasked: Vec::new(),
         quantities: Vec::new(),
     }];
     is_safe(&evidence::text(&view, WIDTH));

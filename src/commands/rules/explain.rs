@@ -6,7 +6,7 @@ use crate::advice::midnight;
 use crate::cli::{Explain, Format, PriceFlags};
 use crate::commands::results::Results;
 use crate::commands::stated::today;
-use crate::commands::{Outcome, Setting, files};
+use crate::commands::{Ending, Setting, files};
 use crate::printable::printable;
 use crate::report::glossary::{Glossary, explained_json, explained_text};
 
@@ -14,7 +14,7 @@ pub(super) fn run(
     setting: &Setting,
     request: &Explain,
     results: Results<'_>,
-) -> anyhow::Result<Outcome> {
+) -> anyhow::Result<Ending> {
     let id = request.id.as_str();
     let text = with_glossary(setting, &request.prices, |glossary| {
         let entries = glossary.named(id);
@@ -31,7 +31,7 @@ pub(super) fn run(
         })
     })?;
     results.put(&text)?;
-    Ok(Outcome::Done)
+    Ok(Ending::Done)
 }
 
 /// Gives the glossary of a day to a function.

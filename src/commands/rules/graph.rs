@@ -2,14 +2,14 @@
 
 use crate::cli::Format;
 use crate::commands::results::Results;
-use crate::commands::{Outcome, Setting};
+use crate::commands::{Ending, Setting};
 use crate::report::graph::{Labels, dot, mermaid};
 
 pub(super) fn run(
     setting: &Setting,
     conditions: bool,
     results: Results<'_>,
-) -> anyhow::Result<Outcome> {
+) -> anyhow::Result<Ending> {
     let labels = if conditions {
         Labels::Conditions
     } else {
@@ -21,5 +21,5 @@ pub(super) fn run(
         _ => mermaid(framework, labels),
     };
     results.put_as_is(&text)?;
-    Ok(Outcome::Done)
+    Ok(Ending::Done)
 }

@@ -7,9 +7,9 @@ use anyhow::{anyhow, bail};
 
 use crate::commands::files::{builtin_rules, shown};
 use crate::commands::placed::Place;
-use crate::commands::{Outcome, quoted};
+use crate::commands::{Ending, quoted};
 
-pub(super) fn run(file: &Path, from: &str) -> anyhow::Result<Outcome> {
+pub(super) fn run(file: &Path, from: &str) -> anyhow::Result<Ending> {
     let named = shown(file);
     if file == Path::new("-") {
         bail!("cannot write `-`: rules are kept in a file; name one, such as `my-rules.yaml`");
@@ -32,5 +32,5 @@ pub(super) fn run(file: &Path, from: &str) -> anyhow::Result<Outcome> {
          ftadvise ask --rules {word}             # use it\n  \
          ftadvise rules schema > {schema}   # so that an editor completes and checks it\n"
     );
-    Ok(Outcome::Done)
+    Ok(Ending::Done)
 }

@@ -5,14 +5,14 @@ use std::io::{self, Write};
 use super::explain::with_glossary;
 use crate::cli::{Format, List};
 use crate::commands::results::Results;
-use crate::commands::{Outcome, Setting};
+use crate::commands::{Ending, Setting};
 use crate::report::glossary::{Entry, Kind, list_csv, list_json, list_text};
 
 pub(super) fn run(
     setting: &Setting,
     request: &List,
     results: Results<'_>,
-) -> anyhow::Result<Outcome> {
+) -> anyhow::Result<Ending> {
     let kinds: Vec<Kind> = match request.kind {
         Some(kind) => vec![kind],
         None => (Kind::ALL.into_iter())
@@ -38,5 +38,5 @@ pub(super) fn run(
             "Untuned models: ftadvise rules list models. What an id means: ftadvise rules explain ID"
         );
     }
-    Ok(Outcome::Done)
+    Ok(Ending::Done)
 }

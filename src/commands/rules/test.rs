@@ -6,7 +6,7 @@ use anyhow::{Context, bail};
 
 use crate::cli::{Format, Tests};
 use crate::commands::results::Results;
-use crate::commands::{Outcome, Setting, files};
+use crate::commands::{Ending, Setting, files};
 use crate::framework::Framework;
 use crate::framework::case::{Case, Trial, tried};
 use crate::framework::source::Document;
@@ -17,7 +17,7 @@ pub(super) fn run(
     setting: &Setting,
     request: &Tests,
     results: Results<'_>,
-) -> anyhow::Result<Outcome> {
+) -> anyhow::Result<Ending> {
     let read;
     let framework = match &request.file {
         None => setting.walkable()?,
@@ -45,9 +45,9 @@ pub(super) fn run(
     };
     results.put(&text)?;
     Ok(if tried.is_good() {
-        Outcome::Done
+        Ending::Done
     } else {
-        Outcome::No
+        Ending::No
     })
 }
 

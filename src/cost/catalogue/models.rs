@@ -8,7 +8,8 @@ use super::{Catalogue, NotFound, Purpose};
 use crate::cost::market::Model;
 use crate::cost::offer::{Origin, OwnModel, Provider};
 use crate::cost::prices::Prices;
-use crate::printable::{closest, printable};
+use crate::printable::printable;
+use crate::slip::closest;
 
 /// An entry of the catalogue of untuned models.
 #[derive(Debug, Clone)]

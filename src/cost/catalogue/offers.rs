@@ -2,7 +2,8 @@
 
 use super::{Catalogue, NotFound};
 use crate::cost::offer::{Offer, Status};
-use crate::printable::{closest, printable};
+use crate::printable::printable;
+use crate::slip::closest;
 
 impl Catalogue {
     /// All tuning offers, a user's in place of the built-in ones of the same name.

@@ -1,6 +1,7 @@
 //! Between which totals an approach can lie at each of several volumes, all other quantities anywhere in their ranges.
 
-use super::{View, furthest, ranged, views};
+use super::furthest;
+use super::views::{View, ranged, views};
 use crate::cost::comparison::Comparison;
 use crate::cost::market::Market;
 use crate::cost::workload::{Estimate, Workload};

@@ -6,7 +6,8 @@
 use jiff::civil::Date;
 
 use super::{Key, Place, Problem, Tree, Value};
-use crate::printable::{closest, first_unsafe, suggestion};
+use crate::printable::first_unsafe;
+use crate::slip::{closest, suggestion};
 
 /// Gathers problems while a file is read.
 #[derive(Debug, Default)]

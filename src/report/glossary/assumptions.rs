@@ -1,8 +1,11 @@
 //! What is assumed, in words.
 
+use jiff::civil::Date;
+
 use super::{Entry, Kind, Reference, Use};
-use crate::cost::assumptions::{Assumption, Assumptions};
+use crate::cost::assumptions::{Assumption, Assumptions, Mark};
 use crate::framework::Framework;
+use crate::quantity::grouped;
 use crate::report::figures::amount;
 
 pub(super) fn named(framework: &Framework, assumptions: &Assumptions, id: &str) -> Vec<Entry> {
@@ -41,16 +44,32 @@ fn entry(framework: &Framework, assumption: &Assumption) -> Entry {
             place: "replaces it".to_owned(),
         })
         .collect();
-    let sources = assumption.source.iter();
-    entry.sources = sources
-        .map(|source| Reference {
-            id: None,
-            title: None,
-            url: source.clone(),
-            checked: assumption.checked,
-        })
-        .collect();
+    entry.sources = references(assumption.source.as_deref(), assumption.checked);
     entry
+}
+
+/// The marks of an id.
+pub(super) fn marks(assumptions: &Assumptions, id: &str) -> Vec<Entry> {
+    let all = assumptions.marks.all().filter(|mark| mark.id == id);
+    let entry = |mark: &Mark| {
+        let mut entry = Entry::new(Kind::Mark, id, &mark.title);
+        let figure = format!("{} {}", grouped(mark.value), mark.unit);
+        entry.say("says", figure);
+        entry.say_if("because", mark.reason.as_deref());
+        entry.sources = references(mark.source.as_deref(), mark.checked);
+        entry
+    };
+    all.map(entry).collect()
+}
+
+fn references(source: Option<&str>, checked: Option<Date>) -> Vec<Reference> {
+    let reference = |url: &str| Reference {
+        id: None,
+        title: None,
+        url: url.to_owned(),
+        checked,
+    };
+    source.map(reference).into_iter().collect()
 }
 
 /// The question or the flag that says it.

@@ -14,10 +14,10 @@ use crate::cost::market::Model;
 use crate::cost::price_changes::Change;
 use crate::cost::quantities::Quantities;
 use crate::cost::workload::Estimate;
-use crate::report::{Costs, RULE_OF_THUMB, notes, ranges};
+use crate::report::{Costs, notes, ranges};
 
 pub(super) fn costs_json<'a>(costs: &'a Costs<'_>) -> CostsJson<'a> {
-    let comparison = &costs.comparison;
+    let (comparison, mark) = (&costs.comparison, &costs.marks.rule_of_thumb);
     let mut workload: Vec<QuantityJson<'_>> = Quantities::<()>::IDS
         .iter()
         .filter_map(|id| Some(quantity(id, costs.workload.quantities.get(id)?)))
@@ -70,8 +70,12 @@ pub(super) fn costs_json<'a>(costs: &'a Costs<'_>) -> CostsJson<'a> {
         uncertainty: uncertainty(costs),
         price_changes: price_changes(costs),
         rule_of_thumb: RuleOfThumbJson {
-            calls_per_month: RULE_OF_THUMB,
-            source: "the four-step lesson",
+            calls_per_month: mark.value,
+            source: mark
+                .source
+                .as_deref()
+                .or(mark.reason.as_deref())
+                .unwrap_or_default(),
         },
         notes: notes::dates(costs)
             .into_iter()

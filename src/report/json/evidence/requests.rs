@@ -62,6 +62,7 @@ pub(super) fn json<'a>(
             .map(|(name, calls)| model(name, calls, spent))
             .collect(),
         answers: view.answers.iter().map(answer).collect(),
+        unasked: &view.unasked,
         workload: view.quantities.iter().map(quantity).collect(),
         notes: notes(requests, spent, as_of),
     }
@@ -124,6 +125,7 @@ pub(in crate::report) struct RequestsJson<'a> {
     unpriced: &'a [String],
     models: Vec<ModelJson<'a>>,
     answers: Vec<AnsweredJson<'a>>,
+    unasked: &'a [String],
     workload: Vec<QuantityJson<'a>>,
     notes: Vec<String>,
 }

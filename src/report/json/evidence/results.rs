@@ -48,6 +48,7 @@ pub(super) fn json<'a>(
             })
             .collect(),
         answers: view.answers.iter().map(answer).collect(),
+        unasked: &view.unasked,
         notes: &evaluation.notes,
     })
 }
@@ -73,6 +74,7 @@ pub(in crate::report) struct EvaluationJson<'a> {
     more_items: Option<u64>,
     candidates: Vec<CandidateJson<'a>>,
     answers: Vec<AnsweredJson<'a>>,
+    unasked: &'a [String],
     notes: &'a [String],
 }
 

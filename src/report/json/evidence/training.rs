@@ -37,6 +37,7 @@ pub(super) fn json<'a>(
             })
             .collect(),
         answers: view.answers.iter().map(answer).collect(),
+        unasked: &view.unasked,
         workload: view.quantities.iter().map(quantity).collect(),
     }
 }
@@ -54,6 +55,7 @@ pub(in crate::report) struct TrainingJson<'a> {
     tokens: TokensJson,
     findings: Vec<FoundJson>,
     answers: Vec<AnsweredJson<'a>>,
+    unasked: &'a [String],
     workload: Vec<QuantityJson<'a>>,
 }
 
