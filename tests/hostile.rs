@@ -146,6 +146,68 @@ fn rows_of_too_many_cells_are_refused() {
     }
 }
 
+/// A tree of so many values would take more than the memory that is allowed.
+const MILLIONS: usize = 10_000_000;
+
+#[test]
+fn results_of_millions_of_parts_take_little_memory() {
+    let passed = "\"score\":1,\"success\":true";
+    for (start, end) in [
+        (
+            format!("{{\"evalId\":\"e\",\"results\":{{\"version\":3,\"results\":[{{{passed},\"vars\":{{\"a\":["),
+            "1]}}]}}",
+        ),
+        (
+            "{\"run_id\":\"1\",\"event_id\":0,\"sample_id\":\"a\",\"type\":\"match\",\"data\":{\"correct\":true,\"x\":["
+                .to_owned(),
+            "1]}}\n",
+        ),
+        (
+            "{\"doc_id\":0,\"target\":\"a\",\"acc\":1.0,\"doc\":{\"x\":[".to_owned(),
+            "1]}}\n",
+        ),
+    ] {
+        let parts = (start.as_str(), "1,", MILLIONS, end);
+        for ran in streamed(&[&["evidence"]], parts) {
+            let text = ran.succeeded(&start);
+            assert!(text.contains("100"), "{text}");
+        }
+    }
+}
+
+#[test]
+fn small_packed_files_do_not_grow_without_end() {
+    use std::io::Cursor;
+    use zip::write::SimpleFileOptions;
+
+    let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let options = SimpleFileOptions::default();
+    archive.start_file("header.json", options).unwrap();
+    archive.write_all(b"{\"version\":2,\"eval\":{}}").unwrap();
+    archive.start_file("summaries.json", options).unwrap();
+    let text = [b"[{\"id\":\"".to_vec(), vec![b'a'; 80 << 20]].concat();
+    archive.write_all(&text).unwrap();
+    let bytes = archive.finish().unwrap().into_inner();
+    assert!(bytes.len() < 1 << 20, "{} bytes are not small", bytes.len());
+    let file = File::new("bomb.eval", &bytes);
+    for command in [
+        &["evidence", "FILE"][..],
+        &["ask", "--no-input", "--eval", "FILE"],
+    ] {
+        on(command, &file).refused(&["a text in it is longer than 64 MiB"], "an archive");
+    }
+
+    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    let row = [b"{\"messages\":\"".to_vec(), vec![b'a'; 80 << 20]].concat();
+    gzip.write_all(&row).unwrap();
+    let bytes = gzip.finish().unwrap();
+    assert!(bytes.len() < 1 << 20, "{} bytes are not small", bytes.len());
+    let file = File::new("bomb.jsonl.gz", &bytes);
+    for command in &MEASURED[..2] {
+        on(command, &file).refused(&["error: "], &format!("{command:?}"));
+    }
+}
+
 #[test]
 fn words_without_spaces_are_counted_in_parts() {
     let row = |word: &str, count: usize| {
