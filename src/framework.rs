@@ -4,9 +4,8 @@
 //! is a statement about answers; a *rule* holds when its condition is true; a *step* is a list of rules of which the
 //! first that holds decides; an *outcome* names the *approaches* to use now; *notes* are collected, all that hold.
 //!
-//! The types here are checked: [`crate::load`] makes them from a file and refuses whatever does not fit together. This module
-//! and the pure ones below it ([`answers`], [`condition`], [`walk`], [`dependence`], [`trace`], [`proof`]) know no
-//! files, clock, terminal or prices.
+//! The types here are checked: [`crate::load`] makes them from a file and refuses whatever does not fit together. Nothing
+//! here knows files, the clock, the terminal or prices, and [`source`] alone knows YAML.
 
 use std::fmt;
 

@@ -11,13 +11,14 @@
 //!   knows of colour. `report::table` is the only file that names comfy-table, and only files in `report::chart` name plotters.
 //! - [`advice`]: rules, answers, evidence and costs brought together into one value. Pure; the door of the library.
 //! - [`compare`]: what differs between two results. Pure.
-//! - [`load`]: makes checked values from the text of files. `framework::source` is the only file that names YAML.
+//! - [`load`]: makes checked values from the text of files. `framework::source::tree` is the only file that names a YAML library.
 //! - [`cost`]: the cost model: what each approach costs, and from where one is cheaper than another. Pure.
 //! - [`evidence`]: what files measure: training data, evaluation results, request logs. Pure.
 //! - [`interview`]: which question comes next, and going back. Pure.
+//! - [`builtin`]: the data that the program carries: rules, assumptions, prices.
 //! - [`framework`]: questions, rules, outcomes, and the walk through them. Pure.
-//! - [`quantity`], [`printable`], [`slip`], [`builtin`]: numbers as people write them, text that is safe to print, what a
-//!   mistyped word was meant to be, built-in data.
+//! - [`quantity`], [`printable`], [`slip`]: numbers as people write them, text that is safe to print, what a mistyped word
+//!   was meant to be.
 //!
 //! # As a library
 //!

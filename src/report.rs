@@ -35,6 +35,9 @@ pub mod text;
 pub mod trials;
 mod wrap;
 
+/// The approaches that every recommendation is compared with; the others are shown where they are recommended.
+const ALWAYS_SHOWN: [&str; 5] = ["prompting", "rag", "cot", "fine-tune", "cheaper-model"];
+
 impl Costs<'_> {
     /// A name of an approach, with the number of its offer where there are several.
     fn numbered(&self, cost: &Cost, name: &str) -> String {

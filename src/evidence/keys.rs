@@ -9,6 +9,8 @@ pub(super) struct Keys {
     pub(super) inner: Vec<String>,
 }
 
+/// Longer names of what a file holds are cut where they are said.
+pub(super) const LONGEST_NAME: usize = 40;
 /// No file has more telling keys.
 const MOST: usize = 400;
 

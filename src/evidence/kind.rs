@@ -2,7 +2,7 @@
 
 use std::io::Cursor;
 
-use super::keys::first_keys;
+use super::keys::{LONGEST_NAME, first_keys};
 use super::rows::Rows;
 use super::training::has_training_keys;
 use super::{Refused, eval, requests};
@@ -19,8 +19,6 @@ pub enum Kind {
     Training,
 }
 
-/// Longer names of what a file holds are cut where they are said.
-pub(super) const LONGEST_NAME: usize = 40;
 /// A log may begin with rows that tell of no call.
 const ROWS: usize = 100;
 

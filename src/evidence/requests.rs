@@ -7,6 +7,7 @@
 
 mod call;
 mod fields;
+mod format;
 mod gateways;
 mod models;
 mod prompts;
@@ -24,11 +25,12 @@ use std::io::{self, BufRead};
 
 use jiff::Timestamp;
 
-pub use call::{Format, Tokens};
+pub use format::Format;
 pub use models::{ModelCalls, Models, Part, PartCalls};
 pub use spread::Spread;
 pub use table::is_table;
 pub use times::Gap;
+pub use usage::Tokens;
 
 use super::rows::Rows;
 use crate::quantity::Quantity;

@@ -2,12 +2,9 @@
 
 use super::evidence;
 use super::wrap::{self, wrapped};
-use super::{Advice, Detail, assumptions, chart, costs, outcome, tables};
+use super::{ALWAYS_SHOWN, Advice, Detail, assumptions, chart, costs, outcome, tables};
 use crate::framework::condition::Truth;
 
-/// The approaches that every recommendation is compared with; the others are shown where they are recommended.
-pub(super) const ALWAYS_SHOWN: [&str; 5] =
-    ["prompting", "rag", "cot", "fine-tune", "cheaper-model"];
 /// The heading of the steps to take.
 const NEXT: &str = "Next";
 /// The most lines of a text without details.

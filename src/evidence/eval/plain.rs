@@ -11,7 +11,7 @@ use super::small::{Name, Small};
 use super::tally::{Tallies, Trial};
 use super::{Evaluation, Format};
 use crate::evidence::Refused;
-use crate::evidence::kind::LONGEST_NAME;
+use crate::evidence::keys::LONGEST_NAME;
 use crate::evidence::rows::Rows;
 use crate::evidence::table::Table;
 use crate::printable::{clipped, printable};

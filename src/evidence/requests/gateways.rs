@@ -1,7 +1,8 @@
 //! Exports of gateways and observers: `LiteLLM`, Langfuse, Helicone, as JSON or as tables.
 
-use super::call::{Call, Format, Kind, Outcome};
+use super::call::{Call, Kind, Outcome};
 use super::fields::Value;
+use super::format::Format;
 use super::providers::{has_failed, prompt};
 use super::times;
 use super::usage::{Habit, Usage, chat};

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::call::Tokens;
+use super::usage::Tokens;
 
 /// Models that are kept apart; the calls of further ones are lumped.
 const MOST_MODELS: usize = 100;

@@ -1,7 +1,8 @@
 //! Answers of providers: alone, with their requests, or in the output of a batch.
 
-use super::call::{Call, Format, Kind, Outcome};
+use super::call::{Call, Kind, Outcome};
 use super::fields::Value;
+use super::format::Format;
 use super::times;
 use super::usage::{Habit, Usage, usage};
 

@@ -1,8 +1,9 @@
 //! Spans with `OpenTelemetry`'s attributes for generative AI: as OTLP writes them in JSON, as exporters print them, or
 //! with their attributes as the fields of a row.
 
-use super::call::{Call, Format, Kind, Outcome};
+use super::call::{Call, Kind, Outcome};
 use super::fields::Value;
+use super::format::Format;
 use super::times;
 use super::usage::{Habit, Usage};
 

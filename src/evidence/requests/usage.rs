@@ -1,7 +1,33 @@
 //! Counts of tokens, as providers write them, brought to one habit.
 
-use super::call::{Format, Tokens};
 use super::fields::Value;
+use super::format::Format;
+
+/// Tokens of a call, or of many.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Tokens {
+    /// What went in, with all that was read from or written to a cache, whatever the provider's own habit.
+    pub input: u64,
+    /// The part of the input that was read from the cache.
+    pub cached: u64,
+    /// The part of the input that was written to the cache.
+    pub written: u64,
+    /// What came out, with reasoning.
+    pub output: u64,
+    /// The part of the output that was reasoning, where that is told.
+    pub reasoning: u64,
+}
+
+impl Tokens {
+    /// Adds those of another call. A sum stays at the largest number rather than wrap.
+    pub(super) fn add(&mut self, other: Self) {
+        self.input = self.input.saturating_add(other.input);
+        self.cached = self.cached.saturating_add(other.cached);
+        self.written = self.written.saturating_add(other.written);
+        self.output = self.output.saturating_add(other.output);
+        self.reasoning = self.reasoning.saturating_add(other.reasoning);
+    }
+}
 
 /// Whether parts are counted within the whole.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

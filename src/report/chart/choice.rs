@@ -4,7 +4,7 @@ use super::crossings::Change;
 use super::{View, name};
 use crate::cost::approaches::Cost;
 use crate::cost::recipe::{FINE_TUNE, PROMPTING, RunsOn};
-use crate::report::text::ALWAYS_SHOWN;
+use crate::report::ALWAYS_SHOWN;
 
 /// More lines than these cannot be told apart.
 const MOST: usize = 8;
