@@ -200,6 +200,11 @@ fn said_again(
     words
 }
 
+/// How many threads a machine runs at a time.
+fn threads() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
+}
+
 /// The chart that a flag asks for.
 fn chart(flag: Option<ChartOver>) -> Option<Over> {
     flag.map(|over| match over {

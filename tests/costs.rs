@@ -12,11 +12,14 @@ use ftadvise::builtin;
 use ftadvise::cost::break_even::{break_even, cheaper_from};
 use ftadvise::cost::call::{Caching, Sending};
 use ftadvise::cost::catalogue::Purpose;
+use ftadvise::cost::comparison::Comparison;
 use ftadvise::cost::line::{Due, Line, Replicas};
 use ftadvise::cost::market::{Contender, Market};
 use ftadvise::cost::offer::Offer;
 use ftadvise::cost::prices::{Prices, TokenPrices};
 use ftadvise::cost::quantities::Quantities;
+use ftadvise::cost::sampling::Draws;
+use ftadvise::cost::uncertainty::Uncertainty;
 use ftadvise::cost::usage::Tokens;
 use ftadvise::cost::workload::Workload;
 use genai_prices::{Calculator, PriceRequest, Usage, UsageKey};
@@ -536,5 +539,32 @@ proptest! {
         let before = total(&values);
         values.prompt_shrink += 0.1;
         prop_assert!(total(&values) < before);
+    }
+}
+
+/// Whoever repeats a result does so on another machine.
+#[test]
+fn draws_are_the_same_by_however_many_threads() {
+    let catalogue = catalogue();
+    let offer = catalogue.offer("together:Qwen/Qwen3.5-9B").unwrap();
+    let market = market(&catalogue, "gpt-5.5", offer);
+    let workload = Workload::assumed(assumptions());
+    let comparison = Comparison::new(&market, &workload, Vec::new(), Vec::new()).unwrap();
+    for count in [1, 1_000, 5_000] {
+        let sampled = |threads: usize| {
+            let draws = Draws {
+                count,
+                seed: 7,
+                threads,
+            };
+            let sampled = Uncertainty::new(&market, &workload, &comparison, Some(draws)).sampled;
+            let sampled = sampled.unwrap();
+            (sampled.totals, sampled.pairs)
+        };
+        let alone = sampled(1);
+        assert!(alone.0[0].p5 <= alone.0[0].p95);
+        for threads in [0, 2, 3, 100] {
+            assert_eq!(sampled(threads), alone, "{count} draws, {threads} threads");
+        }
     }
 }

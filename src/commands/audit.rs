@@ -91,7 +91,7 @@ fn plain(encoding: Encoding) -> Settings<'static> {
         encoding,
         limit: None,
         reference: None,
-        threads: std::thread::available_parallelism().map_or(1, usize::from),
+        threads: super::threads(),
     }
 }
 

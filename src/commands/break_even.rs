@@ -46,6 +46,7 @@ pub(super) fn run(
     let draws = request.options.samples.map(|count| Draws {
         count,
         seed: request.options.seed,
+        threads: super::threads(),
     });
     let mut costs = costing.costs(framework, &answers, volumes, draws)?;
     costs.measured = report::evidence::lines(&evidence);
@@ -79,7 +80,7 @@ fn command(
         words.push(format!("--volumes {}", volumes.join(",")));
     }
     words.extend(measured::again(&request.options.evidence));
-    if let Some(Draws { count, seed }) = draws {
+    if let Some(Draws { count, seed, .. }) = draws {
         words.push(format!("--samples {count} --seed {seed}"));
     }
     if request.workload.options.existing_customer {

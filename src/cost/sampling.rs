@@ -5,15 +5,21 @@
 //! volumes and sizes are guessed by factors; those that may be zero on a plain one. The tails end at low and high, so the
 //! shares are shares of what the ranges hold, not of what the future may bring. Prices are taken as they are.
 
+use std::thread;
+
 use super::break_even::cheaper_from;
 use super::comparison::{Comparison, compared_months};
 use super::line::Line;
 use super::market::{Contender, Market};
+use super::quantities::Quantities;
 use super::recipe::FINE_TUNE;
 use super::workload::{Estimate, Workload};
 
 /// What the draws are drawn from, in a few words.
 pub const DISTRIBUTION: &str = "independent triangular over low, likely and high, on a logarithmic scale where low is above zero";
+
+/// So many draws have a generator of their own.
+const BLOCK: usize = 1_024;
 
 /// How many draws, and where the generator starts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,6 +28,8 @@ pub struct Draws {
     pub count: usize,
     /// The seed: the same gives the same result.
     pub seed: u64,
+    /// By so many threads, which changes nothing of the result.
+    pub threads: usize,
 }
 
 /// What thousands of draws come to.
@@ -82,103 +90,202 @@ pub(super) fn sample(
     comparison: &Comparison,
     draws: Draws,
 ) -> Sampled {
-    let at_hand = workload.examples_at_hand;
-    let contenders: Vec<Contender<'_, '_>> = (market.contenders())
-        .filter(|contender| comparison.cost(&contender.id()).is_some())
-        .collect();
-    // Where the longest call does not fit, an approach can be had in some draws and not in others: no share can tell
-    // whether tuning pays against it.
-    let highest = workload.quantities.map(|estimate| estimate.high);
-    let always_fits: Vec<bool> = (contenders.iter())
-        .map(|contender| contender.line(&highest, at_hand).is_ok())
-        .collect();
-    let is_allowed: Vec<bool> = (contenders.iter())
-        .map(|contender| comparison.ruled_out(&contender.recipe).is_none())
-        .collect();
-    let mut totals: Vec<Vec<f64>> = vec![Vec::with_capacity(draws.count); contenders.len()];
-    let mut cheapest = vec![0_usize; contenders.len()];
-    let fitting = || (contenders.iter().enumerate()).filter(|(place, _)| always_fits[*place]);
-    let mut pairs: Vec<Tally> = fitting()
-        .filter(|(_, contender)| contender.recipe.id == FINE_TUNE.id)
-        .flat_map(|(of, _)| {
-            let untuned = fitting().filter(|(_, contender)| !contender.recipe.is_tuned());
-            untuned.map(move |(against, _)| Tally::new(of, against, draws.count))
-        })
-        .collect();
+    let drawing = Drawing::new(market, workload, comparison);
+    let tallies = drawing.tallies(draws);
+    let contenders = &drawing.contenders;
+    let totals = (contenders.iter().enumerate()).map(|(place, contender)| {
+        let mut totals = gathered(&tallies, |tally| &tally.totals[place]);
+        let fits = share(totals.len(), draws.count);
+        totals.resize(draws.count, f64::INFINITY);
+        let [p5, p50, p95] = percentiles(&mut totals);
+        let cheapest = tallies.iter().map(|tally| tally.cheapest[place]).sum();
+        SampledTotal {
+            id: contender.id(),
+            p5,
+            p50,
+            p95,
+            fits,
+            cheapest: share(cheapest, draws.count),
+        }
+    });
+    let pairs = (drawing.pairs.iter().enumerate()).map(|(place, (of, against))| {
+        let mut starts = gathered(&tallies, |tally| &tally.pairs[place].starts);
+        let known = |start: f64| start.is_finite().then_some(start);
+        let [p5, p50, p95] = percentiles(&mut starts).map(known);
+        let share_of = |count: fn(&PairTally) -> usize| {
+            let counts = tallies.iter().map(|tally| count(&tally.pairs[place]));
+            share(counts.sum(), draws.count)
+        };
+        SampledPair {
+            of: contenders[*of].id(),
+            against: contenders[*against].id(),
+            p5,
+            p50,
+            p95,
+            paid_back: share_of(|pair| pair.paid_back),
+            never_pays_back: share_of(|pair| pair.never_pays_back),
+            never_cheaper: share_of(|pair| pair.never_cheaper),
+        }
+    });
+    Sampled {
+        draws,
+        totals: totals.collect(),
+        pairs: pairs.collect(),
+    }
+}
 
-    let mut random = fastrand::Rng::with_seed(draws.seed);
-    let curves = workload.quantities.map(Curve::new);
-    let mut lines: Vec<Option<Line>> = Vec::with_capacity(contenders.len());
-    for _ in 0..draws.count {
-        let values = curves.map(|curve| curve.drawn(&mut random));
-        lines.clear();
-        lines.extend((contenders.iter()).map(|contender| contender.line(&values, at_hand).ok()));
-        let calls = values.calls_per_month;
-        let months = compared_months(market.contenders(), values.horizon_months);
-        let mut least: Option<(f64, usize)> = None;
-        for (place, line) in lines.iter().enumerate() {
-            let Some(line) = line else { continue };
-            let total = line.total(calls, months);
-            totals[place].push(total);
-            if is_allowed[place] && least.is_none_or(|(least, _)| total < least) {
-                least = Some((total, place));
+/// The values of all tallies together.
+fn gathered<'t>(tallies: &'t [Tally], of: impl Fn(&'t Tally) -> &'t Vec<f64>) -> Vec<f64> {
+    tallies
+        .iter()
+        .flat_map(|tally| of(tally))
+        .copied()
+        .collect()
+}
+
+/// What is compared in every draw.
+struct Drawing<'m, 'c> {
+    market: &'m Market<'c>,
+    at_hand: f64,
+    curves: Quantities<Curve>,
+    contenders: Vec<Contender<'m, 'c>>,
+    /// Whether the answers do not rule a contender out.
+    is_allowed: Vec<bool>,
+    /// The places of a tuned contender and of an untuned one.
+    pairs: Vec<(usize, usize)>,
+}
+
+impl<'m, 'c> Drawing<'m, 'c> {
+    fn new(market: &'m Market<'c>, workload: &Workload, comparison: &Comparison) -> Self {
+        let at_hand = workload.examples_at_hand;
+        let contenders: Vec<Contender<'_, '_>> = (market.contenders())
+            .filter(|contender| comparison.cost(&contender.id()).is_some())
+            .collect();
+        // Where the longest call does not fit, an approach can be had in some draws and not in others: no share can tell
+        // whether tuning pays against it.
+        let highest = workload.quantities.map(|estimate| estimate.high);
+        let always_fit: Vec<(usize, &Contender<'_, '_>)> = (contenders.iter().enumerate())
+            .filter(|(_, contender)| contender.line(&highest, at_hand).is_ok())
+            .collect();
+        let pairs = (always_fit.iter())
+            .filter(|(_, contender)| contender.recipe.id == FINE_TUNE.id)
+            .flat_map(|(of, _)| {
+                let untuned = (always_fit.iter()).filter(|(_, own)| !own.recipe.is_tuned());
+                untuned.map(move |(against, _)| (*of, *against))
+            })
+            .collect();
+        Self {
+            market,
+            at_hand,
+            curves: workload.quantities.map(Curve::new),
+            is_allowed: (contenders.iter())
+                .map(|contender| comparison.ruled_out(&contender.recipe).is_none())
+                .collect(),
+            pairs,
+            contenders,
+        }
+    }
+
+    /// What all draws come to, in as many parts as there are threads. A block has a generator of its own, so that the
+    /// same is drawn by however many threads.
+    fn tallies(&self, draws: Draws) -> Vec<Tally> {
+        let mut seeds = fastrand::Rng::with_seed(draws.seed);
+        let starts = (0..draws.count).step_by(BLOCK);
+        let blocks: Vec<(fastrand::Rng, usize)> = starts
+            .map(|start| (seeds.fork(), BLOCK.min(draws.count - start)))
+            .collect();
+        let threads = draws.threads.clamp(1, blocks.len().max(1));
+        let run = |first: usize| {
+            let own = blocks.iter().skip(first).step_by(threads).cloned();
+            let mut tally = Tally::new(self, draws.count.div_ceil(threads) + BLOCK);
+            for (mut random, count) in own {
+                self.draw(&mut random, count, &mut tally);
             }
-        }
-        if let Some((_, place)) = least {
-            cheapest[place] += 1;
-        }
-        for tally in &mut pairs {
-            let months = contenders[tally.of].served_months(values.horizon_months);
-            if let (Some(of), Some(against)) = (&lines[tally.of], &lines[tally.against]) {
-                tally.count(of, against, calls, months);
+            tally
+        };
+        thread::scope(|scope| {
+            let others: Vec<_> = (1..threads)
+                .map(|first| scope.spawn(move || run(first)))
+                .collect();
+            let mut tallies = vec![run(0)];
+            for other in others {
+                match other.join() {
+                    Ok(tally) => tallies.push(tally),
+                    Err(panic) => std::panic::resume_unwind(panic),
+                }
+            }
+            tallies
+        })
+    }
+
+    fn draw(&self, random: &mut fastrand::Rng, count: usize, tally: &mut Tally) {
+        let mut lines: Vec<Option<Line>> = Vec::with_capacity(self.contenders.len());
+        for _ in 0..count {
+            let values = self.curves.map(|curve| curve.drawn(random));
+            lines.clear();
+            let costed = self.contenders.iter();
+            lines.extend(costed.map(|contender| contender.line(&values, self.at_hand).ok()));
+            let calls = values.calls_per_month;
+            let months = compared_months(self.market.contenders(), values.horizon_months);
+            let mut least: Option<(f64, usize)> = None;
+            for (place, line) in lines.iter().enumerate() {
+                let Some(line) = line else { continue };
+                let total = line.total(calls, months);
+                tally.totals[place].push(total);
+                if self.is_allowed[place] && least.is_none_or(|(least, _)| total < least) {
+                    least = Some((total, place));
+                }
+            }
+            if let Some((_, place)) = least {
+                tally.cheapest[place] += 1;
+            }
+            for ((of, against), pair) in self.pairs.iter().zip(&mut tally.pairs) {
+                let months = self.contenders[*of].served_months(values.horizon_months);
+                if let (Some(of), Some(against)) = (&lines[*of], &lines[*against]) {
+                    pair.count(of, against, calls, months);
+                }
             }
         }
     }
-    Sampled {
-        draws,
-        totals: (contenders.iter().zip(totals).zip(cheapest))
-            .map(|((contender, mut totals), cheapest)| {
-                let fits = share(totals.len(), draws.count);
-                totals.resize(draws.count, f64::INFINITY);
-                let [p5, p50, p95] = percentiles(&mut totals);
-                SampledTotal {
-                    id: contender.id(),
-                    p5,
-                    p50,
-                    p95,
-                    fits,
-                    cheapest: share(cheapest, draws.count),
-                }
-            })
-            .collect(),
-        pairs: (pairs.into_iter())
-            .map(|tally| tally.finish(&contenders, draws.count))
-            .collect(),
+}
+
+/// What draws come to while they are drawn.
+struct Tally {
+    /// The totals of each contender, in draws whose calls fit.
+    totals: Vec<Vec<f64>>,
+    /// In how many draws each is the cheapest.
+    cheapest: Vec<usize>,
+    pairs: Vec<PairTally>,
+}
+
+impl Tally {
+    fn new(drawing: &Drawing<'_, '_>, draws: usize) -> Self {
+        let contenders = drawing.contenders.len();
+        let values = || Vec::with_capacity(draws);
+        Self {
+            totals: std::iter::repeat_with(values).take(contenders).collect(),
+            cheapest: vec![0; contenders],
+            pairs: (drawing.pairs.iter())
+                .map(|_| PairTally {
+                    starts: values(),
+                    ..PairTally::default()
+                })
+                .collect(),
+        }
     }
 }
 
 /// What the draws of a pair come to while they are drawn.
-struct Tally {
-    of: usize,
-    against: usize,
+#[derive(Default)]
+struct PairTally {
+    /// From where the tuned one is cheaper; infinite is never.
     starts: Vec<f64>,
     paid_back: usize,
     never_pays_back: usize,
     never_cheaper: usize,
 }
 
-impl Tally {
-    fn new(of: usize, against: usize, draws: usize) -> Self {
-        Self {
-            of,
-            against,
-            starts: Vec::with_capacity(draws),
-            paid_back: 0,
-            never_pays_back: 0,
-            never_cheaper: 0,
-        }
-    }
-
+impl PairTally {
     fn count(&mut self, of: &Line, against: &Line, calls: f64, months: f64) {
         let has_paid = of.total(calls, months) < against.total(calls, months);
         let saves = of.monthly(calls) < against.monthly(calls);
@@ -187,21 +294,6 @@ impl Tally {
         let start = cheaper_from(of, against, months);
         self.never_cheaper += usize::from(start.is_none());
         self.starts.push(start.unwrap_or(f64::INFINITY));
-    }
-
-    fn finish(mut self, contenders: &[Contender<'_, '_>], draws: usize) -> SampledPair {
-        let known = |start: f64| start.is_finite().then_some(start);
-        let [p5, p50, p95] = percentiles(&mut self.starts).map(known);
-        SampledPair {
-            of: contenders[self.of].id(),
-            against: contenders[self.against].id(),
-            p5,
-            p50,
-            p95,
-            paid_back: share(self.paid_back, draws),
-            never_pays_back: share(self.never_pays_back, draws),
-            never_cheaper: share(self.never_cheaper, draws),
-        }
     }
 }
 
