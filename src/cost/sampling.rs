@@ -136,11 +136,7 @@ pub(super) fn sample(
 
 /// The values of all tallies together.
 fn gathered<'t>(tallies: &'t [Tally], of: impl Fn(&'t Tally) -> &'t Vec<f64>) -> Vec<f64> {
-    tallies
-        .iter()
-        .flat_map(|tally| of(tally))
-        .copied()
-        .collect()
+    tallies.iter().flat_map(of).copied().collect()
 }
 
 /// What is compared in every draw.
