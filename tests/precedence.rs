@@ -215,3 +215,18 @@ fn the_command_of_costs_repeats_the_parts_and_what_was_typed() {
     let output = run(&["break-even", "--explain"]);
     assert_eq!(output.status.code(), Some(2), "{output:?}");
 }
+
+/// The middle of a range is a number that nobody gave.
+#[test]
+fn a_range_of_calls_is_said_beside_its_middle() {
+    let heading = |more: &[&str]| {
+        let output = run(&[&["break-even"], more, &DAY[..]].concat());
+        let text = String::from_utf8(output.stdout).unwrap();
+        text.lines().next().unwrap().to_owned()
+    };
+    let said = heading(&["--calls-per-month", "5k..20k"]);
+    assert!(said.starts_with("Costs at 10,000 calls a month (you said 5,000..20,000)"));
+    let exact = heading(&["--calls-per-month", "5k"]);
+    assert!(exact.starts_with("Costs at 5,000 calls a month (you said) on "));
+    assert!(heading(&[]).starts_with("Costs at 10,000 calls a month (default) on "));
+}

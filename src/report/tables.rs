@@ -15,10 +15,17 @@ use crate::framework::answers::{Answer, UNKNOWN};
 
 /// At which volume and on which models figures are.
 pub(super) fn heading(costs: &Costs<'_>) -> String {
+    let estimate = &costs.workload.quantities.calls_per_month;
+    // Of a range that was said or measured, the middle is no number that anybody gave.
+    let range = if estimate.is_guess() || estimate.is_exact() {
+        String::new()
+    } else {
+        format!(" {}..{}", calls(estimate.low), calls(estimate.high))
+    };
     format!(
-        "Costs at {} calls a month ({}) on {}, tuned: {}",
+        "Costs at {} calls a month ({}{range}) on {}, tuned: {}",
         calls(costs.comparison.calls_per_month),
-        costs.workload.quantities.calls_per_month.known.word(),
+        estimate.known.word(),
         costs.market.model.name(),
         offers(costs),
     )
