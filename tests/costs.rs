@@ -6,6 +6,7 @@
 
 mod market;
 
+use std::collections::BTreeSet;
 use std::time::SystemTime;
 
 use ftadvise::builtin;
@@ -15,7 +16,7 @@ use ftadvise::cost::catalogue::Purpose;
 use ftadvise::cost::comparison::Comparison;
 use ftadvise::cost::line::{Due, Line, Replicas};
 use ftadvise::cost::market::{Contender, Market};
-use ftadvise::cost::offer::Offer;
+use ftadvise::cost::offer::{Offer, Serving};
 use ftadvise::cost::prices::{Prices, TokenPrices};
 use ftadvise::cost::quantities::Quantities;
 use ftadvise::cost::sampling::Draws;
@@ -161,6 +162,30 @@ fn two_hundred_random_calls_cost_what_the_catalogue_says() {
     }
 }
 
+/// The models that offers tune, as far as the whole data has them: their prices and windows are those of what is tuned.
+fn bases() -> impl Iterator<Item = (String, String)> {
+    let offers: Vec<String> = (catalogue().offers())
+        .flat_map(|offer| {
+            let priced = match &offer.serving {
+                Some(Serving::TimesBase { base, .. }) => Some(base.clone()),
+                _ => None,
+            };
+            offer.base.clone().into_iter().chain(priced)
+        })
+        .collect();
+    let is_known = |(provider, id): &(String, String)| {
+        let usage = Usage::new();
+        let request = PriceRequest::new(id, &usage).with_provider_id(provider);
+        let found = Calculator::bundled().calculate(&request);
+        found.is_ok_and(|found| found.model_id == *id)
+    };
+    let parted = |base: String| {
+        let (provider, id) = base.split_once(':')?;
+        Some((provider.to_owned(), id.to_owned()))
+    };
+    offers.into_iter().filter_map(parted).filter(is_known)
+}
+
 /// Cuts the slice anew from the `genai-prices` data that a variable names; see `rules/README.md`.
 ///
 /// Models match their id alone: the patterns of the whole take most of the time that decoding it takes.
@@ -173,36 +198,40 @@ fn cut_slice(whole: &str) {
     let mut cut = Vec::new();
     let whole: Vec<serde_json::Value> =
         serde_json::from_str(&std::fs::read_to_string(whole).unwrap()).unwrap();
-    for wanted in slice.providers() {
-        let provider = whole
-            .iter()
-            .find(|provider| provider["id"] == wanted.id())
-            .unwrap();
-        let models: Vec<serde_json::Value> = (wanted.models())
-            .map(|wanted| {
+    let kept = slice.providers().flat_map(|provider| {
+        let models = provider.models();
+        models.map(move |model| (provider.id().to_owned(), model.id().to_owned()))
+    });
+    let wanted: BTreeSet<(String, String)> = kept.chain(bases()).collect();
+    for provider in &whole {
+        let ids: Vec<&str> = (wanted.iter())
+            .filter(|(own, _)| provider["id"] == *own)
+            .map(|(_, id)| id.as_str())
+            .collect();
+        if ids.is_empty() {
+            continue;
+        }
+        let models: Vec<serde_json::Value> = (ids.iter())
+            .map(|id| {
                 let all = provider["models"].as_array().unwrap();
-                let model = all.iter().find(|model| model["id"] == wanted.id()).unwrap();
+                let model = all.iter().find(|model| model["id"] == *id).unwrap();
                 let mut kept = serde_json::Map::new();
                 for key in ["id", "name", "context_window", "prices", "price_variants"] {
                     kept.extend(model.get(key).map(|value| (key.to_owned(), value.clone())));
                 }
-                kept.insert(
-                    "match".to_owned(),
-                    serde_json::json!({"equals": wanted.id()}),
-                );
+                kept.insert("match".to_owned(), serde_json::json!({"equals": id}));
                 kept.into()
             })
             .collect();
+        // A bare id that leads to another provider leads there still.
         let usage = Usage::new();
-        let is_bare = |id: &&str| {
-            Calculator::bundled()
-                .calculate(&PriceRequest::new(id, &usage))
-                .is_ok()
+        let is_bare = |id: &&&str| {
+            let found = Calculator::bundled().calculate(&PriceRequest::new(id, &usage));
+            found.is_ok_and(|found| provider["id"] == found.provider_id)
         };
-        let bare: Vec<serde_json::Value> =
-            (wanted.models().map(|model| model.id()).filter(is_bare))
-                .map(|id| serde_json::json!({"equals": id}))
-                .collect();
+        let bare: Vec<serde_json::Value> = (ids.iter().filter(is_bare))
+            .map(|id| serde_json::json!({"equals": id}))
+            .collect();
         let mut kept = serde_json::json!({
             "id": provider["id"], "name": provider["name"], "api_pattern": "^$", "models": models,
         });
@@ -270,6 +299,12 @@ fn the_slice_is_a_part_of_the_whole() {
         }
     }
     assert!(models > 30, "{models}");
+    // What offers tune is in it: whoever names one does not wait for the whole.
+    for (provider, id) in bases() {
+        let usage = Usage::new();
+        let request = PriceRequest::new(&id, &usage).with_provider_id(&provider);
+        assert!(slice.calculate(&request).is_ok(), "{provider}:{id}");
+    }
 }
 
 #[test]
