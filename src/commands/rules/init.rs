@@ -1,6 +1,7 @@
 //! `ftadvise rules init`: built-in rules as a file to start from.
 
-use std::io::{self, Write};
+use std::fmt::Write as _;
+use std::io::{self, Write as _};
 use std::path::Path;
 
 use anyhow::{anyhow, bail};
@@ -24,13 +25,27 @@ pub(super) fn run(file: &Path, from: &str) -> anyhow::Result<Ending> {
     let word = quoted(&named);
     let schema = file.with_file_name("rules.schema.json");
     let schema = quoted(&shown(&schema));
+    let next = [
+        (
+            format!("ftadvise rules check {word}"),
+            "is it complete, and does all of it matter?",
+        ),
+        (format!("ftadvise ask --rules {word}"), "use it"),
+        (
+            format!("ftadvise rules schema > {schema}"),
+            "so that an editor completes and checks it",
+        ),
+    ];
+    let widest = next
+        .iter()
+        .map(|(command, _)| command.chars().count())
+        .max();
+    let widest = widest.unwrap_or(0);
+    let mut said = format!("Written to {named}. Change it, and then:\n");
+    for (command, what_for) in next {
+        let _ = writeln!(said, "  {command:widest$}   # {what_for}");
+    }
     // The file is there, whether or not that can be said.
-    let _ = write!(
-        io::stderr(),
-        "Written to {named}. Change it, and then:\n  \
-         ftadvise rules check {word}             # is it complete, and does all of it matter?\n  \
-         ftadvise ask --rules {word}             # use it\n  \
-         ftadvise rules schema > {schema}   # so that an editor completes and checks it\n"
-    );
+    let _ = write!(io::stderr(), "{said}");
     Ok(Ending::Done)
 }
