@@ -7,13 +7,16 @@
 
 use std::thread;
 
+use self::curve::Curve;
 use super::break_even::cheaper_from;
 use super::comparison::{Comparison, compared_months};
 use super::line::Line;
 use super::market::{Contender, Market};
 use super::quantities::Quantities;
 use super::recipe::FINE_TUNE;
-use super::workload::{Estimate, Workload};
+use super::workload::Workload;
+
+mod curve;
 
 /// What the draws are drawn from, in a few words.
 pub const DISTRIBUTION: &str = "independent triangular over low, likely and high, on a logarithmic scale where low is above zero";
@@ -327,79 +330,4 @@ fn share(count: usize, draws: usize) -> f64 {
         return 0.0;
     }
     count as f64 / draws as f64
-}
-
-/// The distribution that a quantity is drawn from.
-#[derive(Debug, Clone, Copy)]
-enum Curve {
-    Exact(f64),
-    Plain(Triangle),
-    Logarithmic(Triangle, Ends),
-}
-
-/// What is drawn lies between these, whatever a logarithm and back comes to.
-#[derive(Debug, Clone, Copy)]
-struct Ends {
-    low: f64,
-    high: f64,
-}
-
-/// A triangular distribution (Evans, Hastings, Peacock, "Statistical Distributions", 2000, chapter 40).
-#[derive(Debug, Clone, Copy)]
-struct Triangle {
-    low: f64,
-    high: f64,
-    /// The share below the likely value.
-    split: f64,
-    /// What the root of a share below it is multiplied by, and of one above it.
-    rising: f64,
-    falling: f64,
-}
-
-impl Triangle {
-    fn new(low: f64, likely: f64, high: f64) -> Self {
-        Self {
-            low,
-            high,
-            split: (likely - low) / (high - low),
-            rising: ((high - low) * (likely - low)).sqrt(),
-            falling: ((high - low) * (high - likely)).sqrt(),
-        }
-    }
-
-    /// The value below which a share of the distribution lies.
-    fn value(&self, share: f64) -> f64 {
-        if share < self.split {
-            self.low + self.rising * share.sqrt()
-        } else {
-            self.high - self.falling * (1.0 - share).sqrt()
-        }
-    }
-}
-
-impl Curve {
-    fn new(estimate: &Estimate) -> Self {
-        let Estimate {
-            low, likely, high, ..
-        } = *estimate;
-        if low == high {
-            Self::Exact(low)
-        } else if low > 0.0 {
-            let triangle = Triangle::new(low.ln(), likely.ln(), high.ln());
-            Self::Logarithmic(triangle, Ends { low, high })
-        } else {
-            Self::Plain(Triangle::new(low, likely, high))
-        }
-    }
-
-    fn drawn(&self, random: &mut fastrand::Rng) -> f64 {
-        match self {
-            Self::Exact(value) => *value,
-            Self::Plain(triangle) => triangle.value(random.f64()),
-            Self::Logarithmic(triangle, ends) => {
-                let value = triangle.value(random.f64()).exp();
-                value.clamp(ends.low, ends.high)
-            }
-        }
-    }
 }
