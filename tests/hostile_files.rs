@@ -290,7 +290,8 @@ mod unix {
             thread::sleep(Duration::from_millis(300));
             assert!(child.try_wait().unwrap().is_none(), "it waits: {words:?}");
             let id = child.id().to_string();
-            Command::new("kill").args(["-INT", &id]).status().unwrap();
+            // A shell that runs tests in the background has them ignore SIGINT, and what they start, too.
+            Command::new("kill").args(["-TERM", &id]).status().unwrap();
             let started = Instant::now();
             while child.try_wait().unwrap().is_none() {
                 assert!(started.elapsed() < Duration::from_secs(20), "{words:?}");
