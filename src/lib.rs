@@ -5,7 +5,7 @@
 //! - `main`: parse, run, exit code.
 //! - [`commands`]: one module for each command: load, call pure code, render. Reads files, clock and environment.
 //! - [`cli`]: what can be typed and what it means; flags are made from questions and assumptions.
-//! - [`terminal`]: its width, and questions to the person at it, as lists or as plain lines. The only file that names dialoguer.
+//! - [`terminal`]: its width, and questions to the person at it, as lists or as plain lines. No other file names the crate that prompts.
 //! - [`interruption`]: what Ctrl-C and signals do. Only its `signals` and `terminal::modes` name nix.
 //! - [`report`]: renders results: text, JSON, Markdown, HTML, CSV; explains ids, and draws rules. `report::emphasis` alone
 //!   knows of colour. `report::table` is the only file that names comfy-table, and only files in `report::chart` name plotters.

@@ -105,12 +105,6 @@ impl<'c> Costing<'c> {
         })
     }
 
-    /// What is taken where nothing is stated.
-    #[must_use]
-    pub const fn assumptions(&self) -> &'c Assumptions {
-        self.assumptions
-    }
-
     /// Takes another model as the one that is prompted; one that is unknown changes nothing.
     pub fn take_model(&mut self, name: &str) {
         if let Ok(model) = self.catalogue.model(name, Purpose::Answer, self.market.at) {

@@ -10,7 +10,6 @@ use super::{Ending, Setting, files, is_closed_pipe, measured};
 use crate::advice::evidence::Evidence;
 use crate::advice::{Advice, Costing, Role, measured_with};
 use crate::cli::Ask;
-use crate::cost::assumptions::Assumption;
 use crate::cost::catalogue::Purpose;
 use crate::cost::comparison::Comparison;
 use crate::cost::workload::Estimate;
@@ -220,7 +219,7 @@ fn interview(
     for reason in decision.because(framework, answers).iter().take(1) {
         terminal.say(&format!("  {reason}"));
     }
-    let questions = match open_costs(framework, costing, answers) {
+    let questions = match open_costs(setting, costing, answers) {
         0 => return Ok(asked),
         1 => "One question".to_owned(),
         count => format!("{count} questions"),
@@ -228,7 +227,7 @@ fn interview(
     terminal.say(&format!(
         "\nWhat it costs. {questions}; Enter takes what is assumed."
     ));
-    ask_costs(framework, costing, said, answers, &mut terminal, &|said| {
+    ask_costs(setting, costing, said, answers, &mut terminal, &|said| {
         resume(answers, said)
     })?;
     terminal.say("");
@@ -262,22 +261,22 @@ fn taken_as_answered(framework: &Framework, request: &Ask, answers: &Answers) ->
 }
 
 /// The quantities that a person is asked for who compares costs, with the questions.
-fn prompts<'c>(costing: &Costing<'c>) -> impl Iterator<Item = (&'c str, &'c str)> + use<'c> {
-    let asked = |own: &'c Assumption| Some((own.id.as_str(), own.prompt.as_deref()?));
-    costing.assumptions().all().filter_map(asked)
+fn prompts(setting: &Setting) -> impl Iterator<Item = (&str, &str)> {
+    let all = setting.assumptions.all();
+    all.filter_map(|own| Some((own.id.as_str(), own.prompt.as_deref()?)))
 }
 
 /// How many figures the cost table would assume that a person is asked for.
-fn open_costs(framework: &Framework, costing: &Costing<'_>, answers: &Answers) -> usize {
-    let quantities = costing.workload(framework, answers).quantities;
+fn open_costs(setting: &Setting, costing: &Costing<'_>, answers: &Answers) -> usize {
+    let quantities = costing.workload(&setting.framework, answers).quantities;
     let is_guess = |id: &str| quantities.get(id).is_some_and(Estimate::is_guess);
-    let open = prompts(costing).filter(|(id, _)| is_guess(id)).count();
+    let open = prompts(setting).filter(|(id, _)| is_guess(id)).count();
     open + usize::from(costing.stated.named(Role::Model).is_none())
 }
 
 /// Asks what the cost table would otherwise assume.
 fn ask_costs(
-    framework: &Framework,
+    setting: &Setting,
     costing: &mut Costing<'_>,
     said: &mut Said,
     answers: &Answers,
@@ -287,7 +286,7 @@ fn ask_costs(
     if costing.stated.named(Role::Model).is_none() {
         let prompt = format!(
             "{} [{}]",
-            costing.assumptions().defaults.prompt,
+            setting.assumptions.defaults.prompt,
             costing.market.model.name()
         );
         let typed = terminal.ask_text(&prompt, |name| {
@@ -303,8 +302,8 @@ fn ask_costs(
             terminal.remember(resume(said));
         }
     }
-    for (id, prompt) in prompts(costing) {
-        let known = costing.workload(framework, answers).quantities;
+    for (id, prompt) in prompts(setting) {
+        let known = costing.workload(&setting.framework, answers).quantities;
         let Some(estimate) = known.get(id).filter(|estimate| estimate.is_guess()) else {
             continue;
         };

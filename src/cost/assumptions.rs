@@ -4,6 +4,26 @@ use jiff::civil::Date;
 
 use super::quantities::Quantities;
 
+/// What a figure rests on: a reason, a source, or both.
+#[derive(Debug, Clone)]
+pub struct Grounds {
+    /// Why it is taken.
+    pub reason: Option<String>,
+    /// Where it comes from.
+    pub source: Option<String>,
+    /// When that was checked.
+    pub checked: Option<Date>,
+}
+
+impl Grounds {
+    /// The source, or the reason where there is none.
+    #[must_use]
+    pub fn told(&self) -> &str {
+        let told = self.source.as_deref().or(self.reason.as_deref());
+        told.unwrap_or_default()
+    }
+}
+
 /// A quantity of the cost model and what is taken for it.
 #[derive(Debug, Clone)]
 pub struct Assumption {
@@ -21,12 +41,8 @@ pub struct Assumption {
     pub likely: f64,
     /// The most that is plausible.
     pub high: f64,
-    /// Why.
-    pub reason: Option<String>,
-    /// Where the figures come from.
-    pub source: Option<String>,
-    /// When that was checked.
-    pub checked: Option<Date>,
+    /// What it rests on.
+    pub grounds: Grounds,
     /// Whether it has a flag of its own name.
     pub flag: bool,
     /// Whether a person can be expected to state it: what nobody stated of these is a guess, and guesses decide nothing.
@@ -45,12 +61,8 @@ pub struct Mark {
     pub unit: String,
     /// The figure.
     pub value: f64,
-    /// Why it is looked at.
-    pub reason: Option<String>,
-    /// Where it comes from.
-    pub source: Option<String>,
-    /// When that was checked.
-    pub checked: Option<Date>,
+    /// What it rests on.
+    pub grounds: Grounds,
 }
 
 /// All marks.

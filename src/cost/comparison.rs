@@ -120,6 +120,15 @@ impl Comparison {
         self.costs.iter().find(|cost| cost.id == id)
     }
 
+    /// The contenders that are compared, of the market of the comparison or of one that differs in its prices.
+    pub(super) fn costed<'m, 'c: 'm>(
+        &self,
+        market: &'m Market<'c>,
+    ) -> impl Iterator<Item = Contender<'m, 'c>> {
+        let contenders = market.contenders();
+        contenders.filter(|contender| self.cost(&contender.id()).is_some())
+    }
+
     /// The comparison of two approaches.
     #[must_use]
     pub fn pair(&self, of: &str, against: &str) -> Option<&Pair> {

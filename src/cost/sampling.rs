@@ -5,6 +5,7 @@
 //! volumes and sizes are guessed by factors; those that may be zero on a plain one. The tails end at low and high, so the
 //! shares are shares of what the ranges hold, not of what the future may bring. Prices are taken as they are.
 
+use std::panic::resume_unwind;
 use std::thread;
 
 use self::curve::Curve;
@@ -157,9 +158,7 @@ struct Drawing<'m, 'c> {
 impl<'m, 'c> Drawing<'m, 'c> {
     fn new(market: &'m Market<'c>, workload: &Workload, comparison: &Comparison) -> Self {
         let at_hand = workload.examples_at_hand;
-        let contenders: Vec<Contender<'_, '_>> = (market.contenders())
-            .filter(|contender| comparison.cost(&contender.id()).is_some())
-            .collect();
+        let contenders: Vec<Contender<'_, '_>> = comparison.costed(market).collect();
         // Where the longest call does not fit, an approach can be had in some draws and not in others: no share can tell
         // whether tuning pays against it.
         let highest = workload.quantities.map(|estimate| estimate.high);
@@ -208,10 +207,7 @@ impl<'m, 'c> Drawing<'m, 'c> {
                 .collect();
             let mut tallies = vec![run(0)];
             for other in others {
-                match other.join() {
-                    Ok(tally) => tallies.push(tally),
-                    Err(panic) => std::panic::resume_unwind(panic),
-                }
+                tallies.push(other.join().unwrap_or_else(|panic| resume_unwind(panic)));
             }
             tallies
         })

@@ -195,7 +195,7 @@ fn ends(
     // The volume is what is solved for.
     for quantity in ranged.iter().filter(|own| own.id != "calls-per-month") {
         let rank = |side: &Side| {
-            let lines = [side.lines[of].as_ref(), side.lines[against].as_ref()];
+            let lines = side.lines_of(of, against);
             let start = start(views, of, lines, &side.values).unwrap_or(f64::INFINITY);
             (start, -margin(views, of, lines, &side.values))
         };
@@ -204,7 +204,7 @@ fn ends(
             a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1))
         };
         let fitting = || {
-            let fits = |side: &&Side| side.lines[of].is_some() && side.lines[against].is_some();
+            let fits = |side: &&Side| side.lines_of(of, against).iter().all(Option::is_some);
             quantity.sides().filter(fits)
         };
         if let Some((good, bad)) = fitting().min_by(order).zip(fitting().max_by(order)) {

@@ -101,12 +101,11 @@ impl Estimate {
 
 impl From<&Assumption> for Estimate {
     fn from(assumption: &Assumption) -> Self {
-        let reason = assumption.source.as_ref().or(assumption.reason.as_ref());
         Self {
             low: assumption.low,
             likely: assumption.likely,
             high: assumption.high,
-            known: Known::Assumed(reason.cloned().unwrap_or_default()),
+            known: Known::Assumed(assumption.grounds.told().to_owned()),
         }
     }
 }

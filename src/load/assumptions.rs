@@ -1,9 +1,7 @@
 //! Reads the assumptions file: what is taken where nobody says otherwise.
 
-use jiff::civil::Date;
-
 use super::check_schema;
-use crate::cost::assumptions::{Assumption, Assumptions, Defaults, Mark, Marks};
+use crate::cost::assumptions::{Assumption, Assumptions, Defaults, Grounds, Mark, Marks};
 use crate::framework::source::fields::{Fields, Findings};
 use crate::framework::source::{Document, Invalid, Tree};
 use crate::quantity::Quantity;
@@ -120,11 +118,7 @@ fn read_assumption(findings: &mut Findings, tree: &Tree) -> Option<Assumption> {
             "order them low, likely, high",
         );
     }
-    let Grounds {
-        reason,
-        source,
-        checked,
-    } = read_grounds(findings, tree, &fields);
+    let grounds = read_grounds(findings, tree, &fields);
     let is_stateable = !findings.yes(&fields, "particular");
     Some(Assumption {
         id: id?,
@@ -134,9 +128,7 @@ fn read_assumption(findings: &mut Findings, tree: &Tree) -> Option<Assumption> {
         low,
         likely,
         high,
-        reason,
-        source,
-        checked,
+        grounds,
         flag: true,
         is_stateable,
     })
@@ -151,27 +143,14 @@ fn read_mark(findings: &mut Findings, tree: &Tree) -> Option<Mark> {
     let (id, title, unit) = (text("id"), text("title"), text("unit"));
     findings.required(&fields, "value")?;
     let value = findings.number(&fields, "value", 0.0, Quantity::LARGEST);
-    let Grounds {
-        reason,
-        source,
-        checked,
-    } = read_grounds(findings, tree, &fields);
+    let grounds = read_grounds(findings, tree, &fields);
     Some(Mark {
         id: id?,
         title: title?,
         unit: unit?,
         value: value?,
-        reason,
-        source,
-        checked,
+        grounds,
     })
-}
-
-/// What a figure rests on.
-struct Grounds {
-    reason: Option<String>,
-    source: Option<String>,
-    checked: Option<Date>,
 }
 
 /// Why a figure is taken or where it comes from: one of them has to be said.

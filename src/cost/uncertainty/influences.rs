@@ -36,12 +36,8 @@ pub(super) fn influences(
     let mut influences: Vec<Influence> = (ranged.iter())
         .filter(|quantity| quantity.id != "calls-per-month")
         .filter_map(|quantity| {
-            let lines = |side: &'_ Side| [side.lines[of], side.lines[against]];
-            let (low, high) = (lines(&quantity.low), lines(&quantity.high));
-            let (low, high) = (
-                [low[0].as_ref(), low[1].as_ref()],
-                [high[0].as_ref(), high[1].as_ref()],
-            );
+            let [low, high] =
+                [&quantity.low, &quantity.high].map(|side| side.lines_of(of, against));
             let values = |side: &Side| side.values.with("calls-per-month", likely.calls_per_month);
             let swing_usd = (margin(views, of, high, &values(&quantity.high))
                 - margin(views, of, low, &values(&quantity.low)))

@@ -43,6 +43,13 @@ pub(super) struct Side {
     pub(super) lines: Vec<Option<Line>>,
 }
 
+impl Side {
+    /// The lines of two views.
+    pub(super) fn lines_of(&self, of: usize, against: usize) -> [Option<&Line>; 2] {
+        [of, against].map(|view| self.lines[view].as_ref())
+    }
+}
+
 impl Ranged<'_> {
     pub(super) fn sides(&self) -> impl Iterator<Item = &Side> {
         [&self.low, &self.high].into_iter().chain(&self.between)
@@ -92,8 +99,7 @@ pub(super) fn views<'m, 'c: 'm>(
     comparison: &Comparison,
 ) -> impl Iterator<Item = View<'m, 'c>> {
     let at_hand = workload.examples_at_hand;
-    let costed =
-        (market.contenders()).filter(|contender| comparison.cost(&contender.id()).is_some());
+    let costed = comparison.costed(market);
     costed.map(move |contender| View { contender, at_hand })
 }
 

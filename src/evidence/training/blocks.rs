@@ -70,10 +70,7 @@ pub(super) fn run<'s, R: BufRead, E: From<io::Error>>(
         let merging = scope.spawn(move || merge(&read, &to_allow, tally, keep));
         let divided = divide(files, &to_read, (&allowed, most), progress);
         drop(to_read);
-        let merged = match merging.join() {
-            Ok(merged) => merged,
-            Err(panic) => std::panic::resume_unwind(panic),
-        };
+        let merged = (merging.join()).unwrap_or_else(|panic| std::panic::resume_unwind(panic));
         let (marks, bytes) = divided.map_err(|(file, error)| Failed::File(file, error))?;
         let mut tally = merged.map_err(Failed::Keep)?;
         for (file, code) in marks {

@@ -1,9 +1,7 @@
 //! What is assumed, in words.
 
-use jiff::civil::Date;
-
 use super::{Entry, Kind, Reference, Use};
-use crate::cost::assumptions::{Assumption, Assumptions, Mark};
+use crate::cost::assumptions::{Assumption, Assumptions, Grounds, Mark};
 use crate::framework::Framework;
 use crate::quantity::grouped;
 use crate::report::figures::amount;
@@ -27,7 +25,7 @@ fn entry(framework: &Framework, assumption: &Assumption) -> Entry {
             assumption.unit
         ),
     );
-    entry.say_if("because", assumption.reason.as_deref());
+    entry.say_if("because", assumption.grounds.reason.as_deref());
     entry.say("set by", set_by(framework, assumption));
     if !assumption.is_stateable {
         entry.say(
@@ -44,7 +42,7 @@ fn entry(framework: &Framework, assumption: &Assumption) -> Entry {
             place: "replaces it".to_owned(),
         })
         .collect();
-    entry.sources = references(assumption.source.as_deref(), assumption.checked);
+    entry.sources = references(&assumption.grounds);
     entry
 }
 
@@ -55,21 +53,21 @@ pub(super) fn marks(assumptions: &Assumptions, id: &str) -> Vec<Entry> {
         let mut entry = Entry::new(Kind::Mark, id, &mark.title);
         let figure = format!("{} {}", grouped(mark.value), mark.unit);
         entry.say("says", figure);
-        entry.say_if("because", mark.reason.as_deref());
-        entry.sources = references(mark.source.as_deref(), mark.checked);
+        entry.say_if("because", mark.grounds.reason.as_deref());
+        entry.sources = references(&mark.grounds);
         entry
     };
     all.map(entry).collect()
 }
 
-fn references(source: Option<&str>, checked: Option<Date>) -> Vec<Reference> {
-    let reference = |url: &str| Reference {
+fn references(grounds: &Grounds) -> Vec<Reference> {
+    let reference = |url: &String| Reference {
         id: None,
         title: None,
-        url: url.to_owned(),
-        checked,
+        url: url.clone(),
+        checked: grounds.checked,
     };
-    source.map(reference).into_iter().collect()
+    grounds.source.iter().map(reference).collect()
 }
 
 /// The question or the flag that says it.

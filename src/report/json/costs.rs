@@ -71,11 +71,7 @@ pub(super) fn costs_json<'a>(costs: &'a Costs<'_>) -> CostsJson<'a> {
         price_changes: price_changes(costs),
         rule_of_thumb: RuleOfThumbJson {
             calls_per_month: mark.value,
-            source: mark
-                .source
-                .as_deref()
-                .or(mark.reason.as_deref())
-                .unwrap_or_default(),
+            source: mark.grounds.told(),
         },
         notes: notes::dates(costs)
             .into_iter()
